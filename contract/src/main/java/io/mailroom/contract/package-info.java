@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.mailroom.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.mailroom.imap;
+
+import org.jspecify.annotations.NullMarked;

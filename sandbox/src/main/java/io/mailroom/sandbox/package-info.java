@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.mailroom.sandbox;
+
+import org.jspecify.annotations.NullMarked;
