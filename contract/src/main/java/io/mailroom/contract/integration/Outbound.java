@@ -1,0 +1,71 @@
+package io.mailroom.contract.integration;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How replies leave. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Outbound.None.class, name = "none"),
+  @JsonSubTypes.Type(value = Outbound.Default.class, name = "default"),
+  @JsonSubTypes.Type(value = Outbound.Smtp.class, name = "smtp"),
+  @JsonSubTypes.Type(value = Outbound.Ses.class, name = "ses")
+})
+public sealed interface Outbound {
+
+  /** No replies. */
+  record None() implements Outbound {}
+
+  /** The operator's own server. */
+  record Default(Sender from) implements Outbound {}
+
+  /**
+   * The customer's SMTP server.
+   *
+   * @param server where it is and how to log in
+   * @param from sender of every reply
+   * @param replyTo where answers go instead
+   * @param autoBcc who gets a copy of every reply
+   */
+  record Smtp(SmtpServer server, Sender from, @Nullable String replyTo, List<String> autoBcc)
+      implements Outbound {
+    public Smtp {
+      autoBcc = autoBcc == null ? List.of() : List.copyOf(autoBcc);
+    }
+  }
+
+  /** Amazon SES in a region. */
+  record Ses(String region, Sender from) implements Outbound {}
+
+  /**
+   * Who a reply comes from.
+   *
+   * @param name as a mail reader shows it
+   * @param address RFC 5322 addr-spec
+   */
+  record Sender(@Nullable String name, String address) {}
+
+  /** An SMTP server; credentials may be absent. */
+  record SmtpServer(
+      String host, int port, Tls tls, @Nullable String username, @Nullable SealedSecret password) {
+    public SmtpServer {
+      if (host.isBlank()) {
+        throw new IllegalArgumentException("smtp host is blank");
+      }
+      if (port < 1 || port > 65_535) {
+        throw new IllegalArgumentException("smtp port " + port + " (expected 1..65535)");
+      }
+    }
+  }
+
+  /** How the connection is encrypted; it always is. */
+  enum Tls {
+    @JsonProperty("starttls")
+    STARTTLS,
+    @JsonProperty("implicit")
+    IMPLICIT
+  }
+}

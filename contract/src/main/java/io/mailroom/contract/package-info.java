@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package io.mailroom.contract;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.mailroom.contract.progress;
+
+/**
+ * What became of everything that arrived in a watch: {@code seen = published + filtered +
+ * deadLettered + gone + known}, plus what is pending.
+ *
+ * @param seen listed at or above the baseline
+ * @param published on {@code inbound-email}
+ * @param filtered left out, with a reason
+ * @param deadLettered on {@code dead-letter}
+ * @param gone expunged before it could be fetched
+ * @param known published before, recognised after a resync
+ */
+public record Counts(
+    long seen, long published, long filtered, long deadLettered, long gone, long known) {
+  /** Nothing yet. */
+  public static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0);
+
+  /** Both together. */
+  public Counts plus(Counts other) {
+    return new Counts(
+        seen + other.seen,
+        published + other.published,
+        filtered + other.filtered,
+        deadLettered + other.deadLettered,
+        gone + other.gone,
+        known + other.known);
+  }
+}
