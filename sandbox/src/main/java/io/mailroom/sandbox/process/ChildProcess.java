@@ -1,0 +1,143 @@
+package io.mailroom.sandbox.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program started by this JVM that does not outlive it, not even when this JVM is killed with -9:
+ * a watcher beside the program reads a pipe of ours, and ends the program when the pipe breaks.
+ * Output and errors are appended to one log file. Any thread may call.
+ */
+public final class ChildProcess implements AutoCloseable {
+  /** The watcher knows the program's pid as $$, because {@code exec} keeps it. */
+  private static final String WATCHED =
+      "exec 3<&0; signal=$1; shift; (cat <&3 >/dev/null; kill -s $signal $$ 2>/dev/null) & exec \"$@\" </dev/null 3<&-";
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Path log;
+
+  private ChildProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param log appended to; its folder exists
+   * @param orphaned the signal, such as {@code KILL}, that the program gets when this JVM is gone
+   * @param command the program and its arguments
+   * @throws UncheckedIOException if there is no such program
+   */
+  public static ChildProcess start(Path log, String orphaned, List<String> command) {
+    var watched = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, "sandbox", orphaned));
+    watched.addAll(command);
+    try {
+      var process =
+          new ProcessBuilder(watched)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new ChildProcess(process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + command.getFirst(), e);
+    }
+  }
+
+  /**
+   * Runs a program to its end and returns its output and errors, at most a few kilobytes in UTF-8.
+   */
+  public static Ended run(List<String> command) {
+    try {
+      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      var output =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new Ended(process.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + command.getFirst(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while running " + command.getFirst(), e);
+    }
+  }
+
+  /**
+   * How a program ended.
+   *
+   * @param status 0 by custom when all went well
+   * @param output what it printed, errors included
+   */
+  public record Ended(int status, String output) {}
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL, and waits until the process is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd(STOP_LIMIT);
+  }
+
+  /** SIGTERM; SIGKILL if that does not end the process within 30 s. */
+  public void stop() {
+    process.destroy();
+    if (!awaitEnd(STOP_LIMIT)) {
+      kill();
+    }
+  }
+
+  /** SIGSTOP: the process keeps its sockets and does nothing. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** The last lines of the log, for the message of a failure. */
+  public String tail() {
+    try {
+      var lines =
+          Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException e) {
+      return "no log: " + e.getMessage();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (isAlive()) {
+      kill();
+    }
+  }
+
+  private void signal(String name) {
+    var ended = run(List.of("/bin/sh", "-c", "kill -s " + name + " " + process.pid()));
+    if (ended.status() != 0) {
+      throw new IllegalStateException("cannot send SIG" + name + ": " + ended.output());
+    }
+  }
+
+  private boolean awaitEnd(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a process ends", e);
+    }
+  }
+}
