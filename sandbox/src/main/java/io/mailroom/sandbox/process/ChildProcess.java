@@ -1,5 +1,8 @@
 package io.mailroom.sandbox.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,15 +56,21 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * Runs a program to its end and returns its output and errors, at most a few kilobytes in UTF-8.
+   * Runs a program to its end. The arguments reach it in UTF-8 whatever the locale, for which Java
+   * alone would turn letters into question marks.
+   *
+   * @param command the program and its first arguments, in ASCII
+   * @param arguments that follow
    */
-  public static Ended run(List<String> command) {
+  public static Ended run(List<String> command, List<String> arguments) {
+    var fed = new ArrayList<>(List.of("xargs", "-0"));
+    fed.addAll(command);
     try {
-      var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      var output =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var process = new ProcessBuilder(fed).redirectErrorStream(true).start();
+      try (var input = process.getOutputStream()) {
+        input.write(String.join("\0", arguments).getBytes(UTF_8));
+      }
+      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
       return new Ended(process.waitFor(), output);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + command.getFirst(), e);
@@ -110,8 +119,7 @@ public final class ChildProcess implements AutoCloseable {
   /** The last lines of the log, for the message of a failure. */
   public String tail() {
     try {
-      var lines =
-          Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+      var lines = Files.readString(log, ISO_8859_1).lines().toList();
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
     } catch (IOException e) {
       return "no log: " + e.getMessage();
@@ -126,7 +134,10 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private void signal(String name) {
-    var ended = run(List.of("/bin/sh", "-c", "kill -s " + name + " " + process.pid()));
+    var ended =
+        run(
+            List.of("/bin/sh", "-c", "kill -s $1 $2", "sandbox"),
+            List.of(name, Long.toString(process.pid())));
     if (ended.status() != 0) {
       throw new IllegalStateException("cannot send SIG" + name + ": " + ended.output());
     }
