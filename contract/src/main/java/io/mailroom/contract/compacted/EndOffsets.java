@@ -1,0 +1,79 @@
+package io.mailroom.contract.compacted;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks where the partitions of a topic end: their high watermarks, open transactions included. A
+ * committed reader's own end offset stops before the first open transaction and would hide what was
+ * committed behind it. Any thread may ask.
+ */
+final class EndOffsets implements AutoCloseable {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+  private final Map<String, Object> kafkaConfig;
+  private final String topic;
+  private final Map<TopicPartition, OffsetSpec> question;
+  private @Nullable Admin opened;
+
+  EndOffsets(Map<String, Object> kafkaConfig, String topic, Set<Integer> partitions) {
+    this.kafkaConfig = Map.copyOf(kafkaConfig);
+    this.topic = topic;
+    this.question =
+        partitions.stream()
+            .map(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> OffsetSpec.latest()));
+  }
+
+  /** The high watermark by partition, as it is after this call begins. */
+  Map<Integer, Long> ask(Duration limit) throws ReadFault {
+    var options =
+        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED)
+            .timeoutMs(Math.toIntExact(limit.toMillis()));
+    try {
+      var answer =
+          admin().listOffsets(question, options).all().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      var ends = new HashMap<Integer, Long>();
+      answer.forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+      return Map.copyOf(ends);
+    } catch (ExecutionException e) {
+      throw Faults.reading(topic, e.getCause());
+    } catch (KafkaException e) {
+      throw Faults.reading(topic, e);
+    } catch (TimeoutException e) {
+      throw new ReadFault(ReadFault.Code.UNREACHABLE, "no answer for the ends of " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ReadFault(ReadFault.Code.INTERRUPTED, "interrupted: ends of " + topic, e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (opened != null) {
+      opened.close(CLOSE_LIMIT);
+      opened = null;
+    }
+  }
+
+  private synchronized Admin admin() {
+    if (opened == null) {
+      opened = Admin.create(kafkaConfig);
+    }
+    return opened;
+  }
+}

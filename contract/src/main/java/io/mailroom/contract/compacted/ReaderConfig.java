@@ -1,0 +1,22 @@
+package io.mailroom.contract.compacted;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** How a consumer of a compacted topic is set up. */
+final class ReaderConfig {
+  private ReaderConfig() {}
+
+  static Map<String, Object> of(Map<String, Object> kafkaConfig) {
+    var config = new HashMap<>(kafkaConfig);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    // A position that no longer exists is a fault, never a silent jump: see HISTORY_GONE.
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+    config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    return config;
+  }
+}

@@ -1,0 +1,160 @@
+package io.mailroom.contract.takeover;
+
+import io.mailroom.contract.takeover.WriteOutcome.Aborted;
+import io.mailroom.contract.takeover.WriteOutcome.Committed;
+import io.mailroom.contract.takeover.WriteOutcome.Fenced;
+import io.mailroom.contract.takeover.WriteOutcome.Lost;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes transactions, one at a time, as the only writer under its {@code transactional.id}. Comes
+ * from a {@link TakeOver}. One thread uses it; {@link #close} may come from another.
+ */
+public final class TransactionalWriter implements AutoCloseable {
+  /** How long a producer may take to end. */
+  static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+  /** How long an unknown outcome is asked for on the same producer. */
+  static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
+
+  private final Producer<String, byte[]> producer;
+  private final Duration settleLimit;
+  private boolean isDead;
+
+  TransactionalWriter(Producer<String, byte[]> producer) {
+    this(producer, SETTLE_LIMIT);
+  }
+
+  TransactionalWriter(Producer<String, byte[]> producer, Duration settleLimit) {
+    this.producer = producer;
+    this.settleLimit = settleLimit;
+  }
+
+  /**
+   * Writes all records or none, and waits for the outcome: milliseconds on a good day, 40 s at
+   * most.
+   *
+   * @param records at least one, each with its partition set; those of a partition keep their order
+   * @throws IllegalStateException if an earlier outcome was {@link Fenced} or {@link Lost}
+   */
+  public WriteOutcome write(List<ProducerRecord<String, byte[]>> records) {
+    if (isDead) {
+      throw new IllegalStateException("the writer is dead (expected a new take-over)");
+    }
+    isDead = true;
+    var outcome = transact(records);
+    isDead =
+        switch (outcome) {
+          case Committed _, Aborted _ -> false;
+          case Fenced _, Lost _ -> true;
+        };
+    return outcome;
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE_LIMIT);
+  }
+
+  private WriteOutcome transact(List<ProducerRecord<String, byte[]>> records) {
+    var refusal = new FirstFailure();
+    try {
+      producer.beginTransaction();
+      for (var record : records) {
+        var _ = producer.send(record, refusal);
+        if (refusal.isKnown()) {
+          // The next send could block as long as this one did.
+          break;
+        }
+      }
+    } catch (KafkaException e) {
+      return abort(refusal.or(e));
+    }
+    return commit(refusal);
+  }
+
+  /** A commit without an answer may have happened: asking again on the same producer settles it. */
+  private WriteOutcome commit(FirstFailure refusal) {
+    var deadline = System.nanoTime() + settleLimit.toNanos();
+    while (true) {
+      try {
+        producer.commitTransaction();
+        return new Committed();
+      } catch (TimeoutException e) {
+        if (System.nanoTime() >= deadline) {
+          return new Lost("no outcome of the commit within " + settleLimit + ": " + e.getMessage());
+        }
+      } catch (KafkaException e) {
+        // Not a commit without an answer: if it can still be aborted, it did not happen.
+        return abort(refusal.or(e));
+      }
+    }
+  }
+
+  private WriteOutcome abort(Exception cause) {
+    var deadline = System.nanoTime() + settleLimit.toNanos();
+    while (!isFence(cause) && !(cause instanceof InterruptException)) {
+      try {
+        producer.abortTransaction();
+        return new Aborted(reason(cause), cause.toString());
+      } catch (TimeoutException e) {
+        if (System.nanoTime() >= deadline) {
+          return new Lost("no outcome of the abort within " + settleLimit + ": " + cause);
+        }
+      } catch (KafkaException e) {
+        return isFence(e) ? new Fenced(e.toString()) : new Lost(e + ", after " + cause);
+      }
+    }
+    return isFence(cause) ? new Fenced(cause.toString()) : new Lost(cause.toString());
+  }
+
+  private static boolean isFence(Exception e) {
+    return e instanceof ProducerFencedException
+        || e instanceof InvalidProducerEpochException
+        || e instanceof InvalidPidMappingException
+        || e instanceof InvalidTxnStateException;
+  }
+
+  private static Aborted.Reason reason(Exception e) {
+    return e instanceof RecordTooLargeException || e instanceof InvalidRecordException
+        ? Aborted.Reason.RECORD_REFUSED
+        : Aborted.Reason.UNAVAILABLE;
+  }
+
+  /** The first record that failed says why; what follows only says that one did. */
+  private static final class FirstFailure implements Callback {
+    private final AtomicReference<@Nullable Exception> first = new AtomicReference<>();
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata written, @Nullable Exception failure) {
+      if (failure != null) {
+        var _ = first.compareAndSet(null, failure);
+      }
+    }
+
+    boolean isKnown() {
+      return first.get() != null;
+    }
+
+    Exception or(Exception other) {
+      var failure = first.get();
+      return failure == null ? other : failure;
+    }
+  }
+}
