@@ -4,13 +4,13 @@ import io.mailroom.contract.takeover.WriteOutcome.Aborted;
 import io.mailroom.contract.takeover.WriteOutcome.Committed;
 import io.mailroom.contract.takeover.WriteOutcome.Fenced;
 import io.mailroom.contract.takeover.WriteOutcome.Lost;
+import io.mailroom.contract.takeover.WriteOutcome.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -61,7 +61,7 @@ public final class TransactionalWriter implements AutoCloseable {
     var outcome = transact(records);
     isDead =
         switch (outcome) {
-          case Committed _, Aborted _ -> false;
+          case Committed _, Refused _, Aborted _ -> false;
           case Fenced _, Lost _ -> true;
         };
     return outcome;
@@ -76,15 +76,12 @@ public final class TransactionalWriter implements AutoCloseable {
     var refusal = new FirstFailure();
     try {
       producer.beginTransaction();
-      for (var record : records) {
-        var _ = producer.send(record, refusal);
-        if (refusal.isKnown()) {
-          // The next send could block as long as this one did.
-          break;
-        }
+      for (int i = 0; i < records.size() && !refusal.isKnown(); i++) {
+        // After a failure the next send could block as long as this one did.
+        var _ = producer.send(records.get(i), refusal.ofRecord(i));
       }
     } catch (KafkaException e) {
-      return abort(refusal.or(e));
+      return abort(refusal, e);
     }
     return commit(refusal);
   }
@@ -102,17 +99,21 @@ public final class TransactionalWriter implements AutoCloseable {
         }
       } catch (KafkaException e) {
         // Not a commit without an answer: if it can still be aborted, it did not happen.
-        return abort(refusal.or(e));
+        return abort(refusal, e);
       }
     }
   }
 
-  private WriteOutcome abort(Exception cause) {
+  private WriteOutcome abort(FirstFailure refusal, Exception otherwise) {
+    var failure = refusal.known();
+    var cause = failure == null ? otherwise : failure.cause();
     var deadline = System.nanoTime() + settleLimit.toNanos();
     while (!isFence(cause) && !(cause instanceof InterruptException)) {
       try {
         producer.abortTransaction();
-        return new Aborted(reason(cause), cause.toString());
+        return failure != null && isRefusal(cause)
+            ? new Refused(failure.record(), cause.toString())
+            : new Aborted(cause.toString());
       } catch (TimeoutException e) {
         if (System.nanoTime() >= deadline) {
           return new Lost("no outcome of the abort within " + settleLimit + ": " + cause);
@@ -131,30 +132,30 @@ public final class TransactionalWriter implements AutoCloseable {
         || e instanceof InvalidTxnStateException;
   }
 
-  private static Aborted.Reason reason(Exception e) {
-    return e instanceof RecordTooLargeException || e instanceof InvalidRecordException
-        ? Aborted.Reason.RECORD_REFUSED
-        : Aborted.Reason.UNAVAILABLE;
+  private static boolean isRefusal(Exception e) {
+    return e instanceof RecordTooLargeException || e instanceof InvalidRecordException;
   }
 
   /** The first record that failed says why; what follows only says that one did. */
-  private static final class FirstFailure implements Callback {
-    private final AtomicReference<@Nullable Exception> first = new AtomicReference<>();
+  private static final class FirstFailure {
+    private final AtomicReference<@Nullable Failure> first = new AtomicReference<>();
 
-    @Override
-    public void onCompletion(@Nullable RecordMetadata written, @Nullable Exception failure) {
-      if (failure != null) {
-        var _ = first.compareAndSet(null, failure);
-      }
+    private record Failure(int record, Exception cause) {}
+
+    Callback ofRecord(int record) {
+      return (_, cause) -> {
+        if (cause != null) {
+          var _ = first.compareAndSet(null, new Failure(record, cause));
+        }
+      };
     }
 
     boolean isKnown() {
       return first.get() != null;
     }
 
-    Exception or(Exception other) {
-      var failure = first.get();
-      return failure == null ? other : failure;
+    @Nullable Failure known() {
+      return first.get();
     }
   }
 }

@@ -4,8 +4,8 @@ package io.mailroom.contract.takeover;
  * How a transaction ended.
  *
  * <pre>
- * write ──▶ Committed, Aborted      the writer goes on
- *       ──▶ Fenced, Lost            the writer is dead: only a new take-over goes on
+ * write ──▶ Committed, Refused, Aborted      the writer goes on
+ *       ──▶ Fenced, Lost                     the writer is dead: only a new take-over goes on
  * </pre>
  */
 public sealed interface WriteOutcome {
@@ -14,20 +14,21 @@ public sealed interface WriteOutcome {
   record Committed() implements WriteOutcome {}
 
   /**
-   * No reader will ever see a record of the transaction; the same records may go again.
+   * Kafka does not take one of the records: it is too large, or invalid. No reader will ever see
+   * any record of the transaction, and the same records would fail again.
    *
-   * @param reason whether it helps to send the same again
+   * @param record its index among the records
    * @param detail for people
    */
-  record Aborted(Reason reason, String detail) implements WriteOutcome {
-    /** Why a transaction was given up. */
-    public enum Reason {
-      /** A record is too large, or the broker finds it invalid: the same records fail again. */
-      RECORD_REFUSED,
-      /** Kafka did not take all records in time. */
-      UNAVAILABLE
-    }
-  }
+  record Refused(int record, String detail) implements WriteOutcome {}
+
+  /**
+   * Kafka did not take all records in time. No reader will ever see any of them; the same records
+   * may go again.
+   *
+   * @param detail for people
+   */
+  record Aborted(String detail) implements WriteOutcome {}
 
   /**
    * Another writer has taken over, or the broker gave the transaction up. A commit that was on its
