@@ -1,0 +1,163 @@
+package io.mailroom.ingest.mime;
+
+import io.mailroom.contract.email.Content;
+import io.mailroom.contract.email.HeaderField;
+import io.mailroom.contract.email.InboundEmail.Judgement;
+import io.mailroom.contract.email.InboundEmail.Participants;
+import io.mailroom.contract.email.InboundEmail.Parts;
+import io.mailroom.contract.email.InboundEmail.Threading;
+import io.mailroom.contract.email.InboundEmail.Wording;
+import io.mailroom.contract.email.MailAddress;
+import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.ingest.content.ContentFault;
+import io.mailroom.ingest.content.ContentStore;
+import io.mailroom.ingest.content.RawEmail;
+import io.mailroom.ingest.mime.codec.LenientCharset;
+import io.mailroom.ingest.mime.header.Addresses;
+import io.mailroom.ingest.mime.header.HeaderBlock;
+import io.mailroom.ingest.mime.header.HeaderReader;
+import io.mailroom.ingest.mime.header.HeaderText;
+import io.mailroom.ingest.mime.header.MessageIds;
+import io.mailroom.ingest.mime.header.RawHeader;
+import io.mailroom.ingest.mime.header.SentDate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.james.mime4j.MimeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an email. No content stops it: what cannot be read is missing from the result, its problems
+ * say so, and the raw message is with it. Memory is bounded by the limits, whatever the size. Any
+ * thread may call it.
+ */
+public final class EmailParser {
+  private static final int LONGEST_SUBJECT = 4_096;
+
+  /** Fields that RFC 5322, 3.6 and RFC 2045 allow once. */
+  private static final List<String> ONCE =
+      List.of(
+          "from",
+          "sender",
+          "reply-to",
+          "to",
+          "cc",
+          "subject",
+          "date",
+          "message-id",
+          "in-reply-to",
+          "references",
+          "mime-version");
+
+  private final ContentStore store;
+  private final InlineLimits limits;
+
+  /**
+   * @param store takes contents beyond the limits
+   * @param limits of what goes into the event
+   */
+  public EmailParser(ContentStore store, InlineLimits limits) {
+    this.store = store;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads an email; contents in the store are durable when it returns.
+   *
+   * @param integration whose email it is
+   * @param raw stays open
+   * @throws ContentFault if the spool or the store failed; never because of what the email is
+   */
+  public ParsedEmail parse(IntegrationId integration, RawEmail raw) throws ContentFault {
+    Contents contents = new Contents(store, integration, limits, raw.size());
+    PartCollector parts = new PartCollector(contents);
+    Set<Problem> problems = EnumSet.noneOf(Problem.class);
+    HeaderBlock header = read(raw);
+    try (InputStream body = header.body()) {
+      parts.collect(PartHeader.of(header.fields(), PartHeader.TEXT), body);
+    } catch (ContentFault e) {
+      throw e;
+    } catch (MimeException | IOException | RuntimeException e) {
+      // mime4j's own bugs end here too: an email that it cannot read must not stop those behind it.
+      problems.add(Problem.UNPARSABLE);
+    }
+    problems.addAll(parts.problems());
+    Participants participants = participants(header, problems);
+    judgeHeader(header, problems);
+    Content whole = problems.isEmpty() ? null : contents.raw(raw);
+    return new ParsedEmail(
+        threading(header),
+        participants,
+        wording(header, parts.text(), parts.html()),
+        new Parts(parts.attachments(), whole),
+        new Judgement(MachineSigns.in(header), problems.stream().map(Problem::code).toList()));
+  }
+
+  private static HeaderBlock read(RawEmail raw) throws ContentFault {
+    try {
+      return HeaderReader.read(raw.open());
+    } catch (ContentFault e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IllegalStateException("a raw email fails with a content fault only", e);
+    }
+  }
+
+  private static void judgeHeader(HeaderBlock header, Set<Problem> problems) {
+    if (header.isCut()) {
+      problems.add(Problem.HEADERS_CUT);
+    }
+    if (header.isMalformed()) {
+      problems.add(Problem.MALFORMED_HEADER);
+    }
+    if (ONCE.stream().anyMatch(name -> header.all(name).limit(2).count() > 1)) {
+      problems.add(Problem.AMBIGUOUS);
+    }
+  }
+
+  private static Threading threading(HeaderBlock header) {
+    return new Threading(
+        header.first("Date").flatMap(SentDate::of).orElse(null),
+        header.first("Message-ID").map(MessageIds::of).stream()
+            .flatMap(List::stream)
+            .findFirst()
+            .orElse(null),
+        header.first("In-Reply-To").map(MessageIds::of).orElse(List.of()),
+        header.first("References").map(MessageIds::of).orElse(List.of()));
+  }
+
+  private static Participants participants(HeaderBlock header, Set<Problem> problems) {
+    List<MailAddress> sender = addresses(header, "Sender", problems);
+    return new Participants(
+        addresses(header, "From", problems),
+        sender.isEmpty() ? null : sender.getFirst(),
+        addresses(header, "Reply-To", problems),
+        addresses(header, "To", problems),
+        addresses(header, "Cc", problems));
+  }
+
+  private static List<MailAddress> addresses(
+      HeaderBlock header, String name, Set<Problem> problems) {
+    List<MailAddress> addresses = header.first(name).map(Addresses::of).orElse(List.of());
+    if (addresses.size() == Addresses.MOST) {
+      problems.add(Problem.ADDRESSES_CUT);
+    }
+    return addresses;
+  }
+
+  private static Wording wording(
+      HeaderBlock header, @Nullable Content text, @Nullable Content html) {
+    List<HeaderField> fields = header.fields().stream().map(RawHeader::decoded).toList();
+    return new Wording(
+        header
+            .first("Subject")
+            .map(HeaderText::decode)
+            .map(subject -> LenientCharset.cut(subject, LONGEST_SUBJECT))
+            .orElse(null),
+        fields,
+        text,
+        html);
+  }
+}

@@ -1,0 +1,38 @@
+package io.mailroom.ingest.mime;
+
+/**
+ * What an event does not show of an email as it is; each means that the raw message goes with it.
+ */
+public enum Problem {
+  /** Multiparts deeper than the limit; what is deeper is one attachment. */
+  TOO_DEEP("too-deep"),
+  /** More parts than the limit; the rest is only in the raw message. */
+  TOO_MANY_PARTS("too-many-parts"),
+  /** Header fields were left out or shortened. */
+  HEADERS_CUT("headers-cut"),
+  /** Addresses were left out. */
+  ADDRESSES_CUT("addresses-cut"),
+  /** Attachments were left out. */
+  ATTACHMENTS_CUT("attachments-cut"),
+  /** A text in a charset that is not known was guessed. */
+  UNKNOWN_CHARSET("unknown-charset"),
+  /** A field or parameter that must be there once is there twice; other readers may differ. */
+  AMBIGUOUS("ambiguous"),
+  /** The header has lines that are no field. */
+  MALFORMED_HEADER("malformed-header"),
+  /** A multipart without a boundary, or without a part. */
+  MALFORMED_MULTIPART("malformed-multipart"),
+  /** The structure could not be read to its end. */
+  UNPARSABLE("unparsable");
+
+  private final String code;
+
+  Problem(String code) {
+    this.code = code;
+  }
+
+  /** As events name it. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,31 @@
+package io.mailroom.ingest.mime.header;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The header of a message, and what follows it.
+ *
+ * @param fields in order
+ * @param isCut whether fields, or parts of them, were left out for their size or number
+ * @param isMalformed whether there were lines that belong to no field
+ * @param body what follows the header's empty line; read once
+ */
+public record HeaderBlock(
+    List<RawHeader> fields, boolean isCut, boolean isMalformed, InputStream body) {
+  public HeaderBlock {
+    fields = List.copyOf(fields);
+  }
+
+  /** The values of the fields of this name, in order. */
+  public Stream<String> all(String name) {
+    return fields.stream().filter(f -> f.name().equalsIgnoreCase(name)).map(RawHeader::value);
+  }
+
+  /** The value of the first field of this name. */
+  public Optional<String> first(String name) {
+    return all(name).findFirst();
+  }
+}
