@@ -1,0 +1,12 @@
+package io.mailroom.router.routing;
+
+import io.mailroom.contract.routed.Assignment;
+import io.mailroom.contract.routed.ChosenBy;
+
+/**
+ * Where an email goes.
+ *
+ * @param assignment its queue, and what the route says beside
+ * @param chosenBy why
+ */
+public record Decision(Assignment assignment, ChosenBy chosenBy) {}

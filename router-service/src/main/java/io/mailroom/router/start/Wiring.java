@@ -1,0 +1,103 @@
+package io.mailroom.router.start;
+
+import io.mailroom.contract.compacted.CompactedView;
+import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.topic.RecordCodec;
+import io.mailroom.contract.topic.Shards;
+import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.router.RouterSettings;
+import io.mailroom.router.event.RoutedRecords;
+import io.mailroom.router.routing.FolderRouting;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The parts that are made of settings. */
+@Singleton
+class Wiring {
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+  private final RouterSettings settings;
+  private final Map<String, Object> kafka;
+  private final TopicNames names;
+
+  Wiring(RouterSettings settings, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.settings = settings;
+    this.kafka = Map.copyOf(kafka);
+    this.names = new TopicNames(settings.topics().prefix());
+  }
+
+  @Produces
+  @Singleton
+  TopicPlan plan() {
+    return new TopicPlan(names, new Shards(settings.shards()), settings.replication());
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  FolderRouting routing() {
+    return new FolderRouting(settings.routing().defaultQueue());
+  }
+
+  @Produces
+  @Singleton
+  RoutedRecords records() {
+    return new RoutedRecords(names);
+  }
+
+  @Produces
+  @Singleton
+  Admin admin() {
+    return Admin.create(ClientSettings.admin(kafka));
+  }
+
+  void close(@Disposes Admin admin) {
+    admin.close(CLOSE_LIMIT);
+  }
+
+  @Produces
+  @Singleton
+  CompactedView<Integration> integrations(Clock clock) {
+    var all = IntStream.range(0, settings.shards()).boxed().collect(Collectors.toUnmodifiableSet());
+    return new CompactedView<>(kafka, names.integrations(), all, RecordCodec.INTEGRATION, clock);
+  }
+
+  void close(@Disposes CompactedView<Integration> integrations) {
+    integrations.close();
+  }
+
+  /**
+   * Its {@code transactional.id} is this process's own, and the same after a restart if it can be.
+   */
+  @Produces
+  @Singleton
+  Producer<byte[], byte[]> producer() {
+    var instance = settings.instance().id().orElseGet(() -> UUID.randomUUID().toString());
+    return new KafkaProducer<>(
+        ClientSettings.producer(kafka, names.id("router-" + instance)),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  void close(@Disposes Producer<byte[], byte[]> producer) {
+    producer.close(CLOSE_LIMIT);
+  }
+}

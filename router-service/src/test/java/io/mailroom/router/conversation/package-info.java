@@ -1,0 +1,5 @@
+/** Tests of the rules that thread emails. */
+@NullMarked
+package io.mailroom.router.conversation;
+
+import org.jspecify.annotations.NullMarked;
