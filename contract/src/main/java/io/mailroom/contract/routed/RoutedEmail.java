@@ -3,6 +3,7 @@ package io.mailroom.contract.routed;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.email.InboundEmail;
+import io.mailroom.contract.email.MailAddress;
 import io.mailroom.contract.email.RecordPosition;
 import io.mailroom.contract.email.ReplyTo;
 import java.util.List;
@@ -35,12 +36,31 @@ public record RoutedEmail(
       @JsonUnwrapped InboundEmail.Origin origin,
       @JsonUnwrapped InboundEmail.Arrival arrival,
       @JsonUnwrapped InboundEmail.Threading threading,
-      @JsonUnwrapped InboundEmail.Participants participants,
+      @JsonUnwrapped Participants participants,
       @Nullable String subject,
       List<AttachmentSummary> attachments,
       @JsonUnwrapped InboundEmail.Judgement judgement) {
     public EmailSummary {
       attachments = List.copyOf(attachments);
+    }
+  }
+
+  /**
+   * Who wrote it to whom, in the order of the headers.
+   *
+   * @param replyToAddresses the header Reply-To; {@code replyTo} is the block that a reply carries
+   */
+  public record Participants(
+      List<MailAddress> from,
+      @Nullable MailAddress sender,
+      List<MailAddress> replyToAddresses,
+      List<MailAddress> to,
+      List<MailAddress> cc) {
+    public Participants {
+      from = List.copyOf(from);
+      replyToAddresses = List.copyOf(replyToAddresses);
+      to = List.copyOf(to);
+      cc = List.copyOf(cc);
     }
   }
 }
