@@ -97,7 +97,7 @@ public final class RoutedRecords {
         email.origin(),
         email.arrival(),
         email.threading(),
-        email.participants(),
+        participants(email.participants()),
         email.wording().subject(),
         email.parts().attachments().stream()
             .map(each ->
@@ -109,6 +109,11 @@ public final class RoutedRecords {
                     each.inline()))
             .toList(),
         email.judgement());
+  }
+
+  private static RoutedEmail.Participants participants(InboundEmail.Participants email) {
+    return new RoutedEmail.Participants(
+        email.from(), email.sender(), email.replyTo(), email.to(), email.cc());
   }
 
   private static boolean fits(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {

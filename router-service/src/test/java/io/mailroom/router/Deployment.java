@@ -1,0 +1,119 @@
+package io.mailroom.router;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mailroom.contract.email.EmailId;
+import io.mailroom.contract.email.InboundEmail;
+import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.contract.topic.CloudEvent;
+import io.mailroom.contract.topic.RecordCodec;
+import io.mailroom.contract.topic.Shards;
+import io.mailroom.contract.topic.TopicCatalog;
+import io.mailroom.contract.topic.TopicFault;
+import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.sandbox.kafka.KafkaCluster;
+import io.mailroom.sandbox.kafka.Topics;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The topics of one deployment, and what the services beside the router write to them. */
+final class Deployment implements AutoCloseable {
+  private final KafkaCluster kafka;
+  private final TopicPlan plan;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  /** A deployment of 8 shards that has no topics yet. */
+  Deployment(KafkaCluster kafka, String prefix) {
+    this.kafka = kafka;
+    this.plan = new TopicPlan(new TopicNames(prefix), new Shards(8), (short) 1);
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.bootstrapServers(),
+                ProducerConfig.LINGER_MS_CONFIG,
+                20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  TopicNames names() {
+    return plan.names();
+  }
+
+  void makeTopics() throws TopicFault {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      TopicCatalog.makeMissing(admin, plan);
+    }
+  }
+
+  /** As config-service does. */
+  void configure(Integration integration) {
+    var record =
+        record(
+            names().integrations(), integration.id(), RecordCodec.INTEGRATION.encode(integration));
+    RecordCodec.INTEGRATION.headers().forEach(record.headers()::add);
+    send(record);
+    producer.flush();
+  }
+
+  /** As config-service does, after the last folder is gone. */
+  void remove(IntegrationId integration) {
+    send(record(names().integrations(), integration, null));
+    producer.flush();
+  }
+
+  /** As a connector does; {@link #flush} waits for it. */
+  void arrive(InboundEmail email) {
+    var origin = email.origin();
+    var arrival = email.arrival();
+    var event =
+        new CloudEvent(
+            EmailId.id(origin.watchId(), arrival.uidValidity(), arrival.uid()),
+            EmailId.source(names().prefix(), origin.integrationId()),
+            CloudEvent.EMAIL_RECEIVED,
+            arrival.publishedAt(),
+            CloudEvent.subject(origin.folder()));
+    arrive(origin.integrationId(), event.headers(), RecordCodec.INBOUND_EMAIL.encode(email));
+  }
+
+  /** Anything at all on {@code inbound-email}. */
+  void arrive(IntegrationId integration, Headers headers, byte[] value) {
+    var record = record(names().inboundEmail(), integration, value);
+    headers.forEach(record.headers()::add);
+    send(record);
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+    return new Topics(kafka).committed(topic);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      String topic, IntegrationId integration, byte @Nullable [] value) {
+    return new ProducerRecord<>(
+        topic, plan.shards().of(integration), integration.value().getBytes(UTF_8), value);
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    var _ = producer.send(record);
+  }
+}
