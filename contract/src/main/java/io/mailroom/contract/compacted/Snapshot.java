@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param <V> the record
  */
 public record Snapshot<V>(Map<String, Entry<V>> entries, Map<Integer, Long> positions) {
+  private static final long UNREAD = -1;
 
   /** Of no partition. */
   static <V> Snapshot<V> empty() {
@@ -28,6 +29,6 @@ public record Snapshot<V>(Map<String, Entry<V>> entries, Map<Integer, Long> posi
   /** Whether everything below these offsets is taken in. */
   boolean hasReached(Map<Integer, Long> ends) {
     return ends.entrySet().stream()
-        .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        .allMatch(end -> positions.getOrDefault(end.getKey(), UNREAD) >= end.getValue());
   }
 }

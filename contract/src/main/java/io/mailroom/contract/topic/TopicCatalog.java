@@ -1,6 +1,7 @@
 package io.mailroom.contract.topic;
 
 import io.mailroom.contract.topic.TopicPlan.PlannedTopic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,21 +30,20 @@ public final class TopicCatalog {
   /** From it on, every transaction has an epoch of its own. Source: KIP-890. */
   private static final short TRANSACTIONS_NEEDED = 2;
 
+  private static final Duration SHOWN_LIMIT = Duration.ofSeconds(30);
+
   private TopicCatalog() {}
 
   /**
-   * Makes the topics that do not exist, and leaves those that do as they are.
+   * Makes the topics that do not exist, leaves those that do as they are, and waits until Kafka
+   * shows all: it answers from a memory that lags behind.
    *
-   * @throws TopicFault if one cannot be made
+   * @throws TopicFault if one cannot be made, or is not shown within 30 s
    */
   public static void makeMissing(Admin admin, TopicPlan plan) throws TopicFault {
-    var existing = await("list topics", admin.listTopics().names());
-    var missing =
-        plan.topics().stream()
-            .filter(topic -> !existing.contains(topic.name()))
-            .map(topic -> newTopic(topic, plan))
-            .toList();
-    for (var made : admin.createTopics(missing).values().entrySet()) {
+    var missing = missing(admin, plan);
+    var planned = missing.stream().map(topic -> newTopic(topic, plan)).toList();
+    for (var made : admin.createTopics(planned).values().entrySet()) {
       try {
         await("make topic " + made.getKey(), made.getValue());
       } catch (TopicFault e) {
@@ -53,28 +53,33 @@ public final class TopicCatalog {
         }
       }
     }
+    var deadline = System.nanoTime() + SHOWN_LIMIT.toNanos();
+    while (!missing.isEmpty()) {
+      missing = missing(admin, plan);
+      if (System.nanoTime() > deadline) {
+        throw new TopicFault(TopicFault.Code.MISSING, reasons(missing), null);
+      }
+    }
   }
 
   /**
    * Compares topics and cluster with the plan.
    *
-   * @throws TopicFault with all that is wrong, if anything is
+   * @throws TopicFault if topics are missing, which time may heal; else with all that is wrong
    */
   public static void verify(Admin admin, TopicPlan plan) throws TopicFault {
-    var names = plan.topics().stream().map(PlannedTopic::name).toList();
+    var missing = missing(admin, plan);
+    if (!missing.isEmpty()) {
+      throw new TopicFault(TopicFault.Code.MISSING, reasons(missing), null);
+    }
     var problems = new ArrayList<String>();
     problems.addAll(
         featureProblems(
             await("describe features", admin.describeFeatures().featureMetadata())
                 .finalizedFeatures()));
-
-    var existing = await("list topics", admin.listTopics().names());
-    names.stream()
-        .filter(name -> !existing.contains(name))
-        .forEach(name -> problems.add("topic " + name + " is missing"));
-    var present = names.stream().filter(existing::contains).toList();
-    var descriptions = await("describe topics", admin.describeTopics(present).allTopicNames());
-    var configs = configs(admin, present);
+    var names = plan.topics().stream().map(PlannedTopic::name).toList();
+    var descriptions = await("describe topics", admin.describeTopics(names).allTopicNames());
+    var configs = configs(admin, names);
     for (var topic : plan.topics()) {
       var description = descriptions.get(topic.name());
       var config = configs.get(topic.name());
@@ -85,6 +90,17 @@ public final class TopicCatalog {
     if (!problems.isEmpty()) {
       throw new TopicFault(TopicFault.Code.MISMATCH, String.join("; ", problems), null);
     }
+  }
+
+  private static List<PlannedTopic> missing(Admin admin, TopicPlan plan) throws TopicFault {
+    var existing = await("list topics", admin.listTopics().names());
+    return plan.topics().stream().filter(topic -> !existing.contains(topic.name())).toList();
+  }
+
+  private static String reasons(List<PlannedTopic> missing) {
+    return missing.stream()
+        .map(topic -> "topic " + topic.name() + " is missing")
+        .collect(Collectors.joining("; "));
   }
 
   private static NewTopic newTopic(PlannedTopic topic, TopicPlan plan) {

@@ -10,6 +10,8 @@ public final class TopicFault extends Exception {
   public enum Code {
     /** Kafka does not answer; it may later. */
     UNREACHABLE,
+    /** Topics do not exist, or are not shown yet; config-service makes them. */
+    MISSING,
     /** Kafka refuses to say or to do it: an operator must act. */
     REFUSED,
     /** A topic or the cluster is not set up as Mailroom needs it: an operator must act. */
@@ -30,6 +32,9 @@ public final class TopicFault extends Exception {
 
   /** Whether trying again can help without anybody acting. */
   public boolean isRetriable() {
-    return code == Code.UNREACHABLE;
+    return switch (code) {
+      case UNREACHABLE, MISSING -> true;
+      case REFUSED, MISMATCH -> false;
+    };
   }
 }

@@ -1,0 +1,5 @@
+/** A Kafka for this module's tests. */
+@NullMarked
+package io.mailroom.contract.kafka;
+
+import org.jspecify.annotations.NullMarked;
