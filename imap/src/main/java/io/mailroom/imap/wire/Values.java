@@ -159,11 +159,11 @@ final class Values {
       if (octet == '\r' || octet == '\n') {
         throw new MalformedAnswer("a section without an end");
       }
-      if (octet == '[') {
-        isSection = true;
-      } else if (octet == ']') {
-        isSection = false;
+      if (isSection && octet == '"') {
+        item.append(new String(quoted(), StandardCharsets.ISO_8859_1));
+        continue;
       }
+      isSection = octet == '[' || (isSection && octet != ']');
       item.append(Character.toUpperCase((char) wire.next()));
     }
     return item.toString();
