@@ -1,4 +1,7 @@
-/** Emails into Kafka: events within their budget, in transactions with their checkpoints. */
+/**
+ * Emails into Kafka: sessions hand over batches, one writer per shard puts them with their
+ * checkpoints into one transaction at a time.
+ */
 @NullMarked
 package io.mailroom.ingest.publish;
 
