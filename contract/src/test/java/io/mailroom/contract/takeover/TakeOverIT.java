@@ -12,9 +12,9 @@ import io.mailroom.contract.kafka.SharedKafka.Note;
 import io.mailroom.contract.takeover.TakeOverResult.Failed;
 import io.mailroom.contract.takeover.TakeOverResult.NotOwner;
 import io.mailroom.contract.takeover.TakeOverResult.Taken;
-import io.mailroom.contract.takeover.WriteOutcome.Aborted;
 import io.mailroom.contract.takeover.WriteOutcome.Committed;
 import io.mailroom.contract.takeover.WriteOutcome.Fenced;
+import io.mailroom.contract.takeover.WriteOutcome.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,13 +185,9 @@ class TakeOverIT {
       var next = writer.write(List.of(note(topic, "next", "1")));
 
       assertThat(tooLargeForTheClient)
-          .isInstanceOfSatisfying(
-              Aborted.class,
-              it -> assertThat(it.reason()).isEqualTo(Aborted.Reason.RECORD_REFUSED));
+          .isInstanceOfSatisfying(Refused.class, it -> assertThat(it.record()).isEqualTo(1));
       assertThat(tooLargeForTheTopic)
-          .isInstanceOfSatisfying(
-              Aborted.class,
-              it -> assertThat(it.reason()).isEqualTo(Aborted.Reason.RECORD_REFUSED));
+          .isInstanceOfSatisfying(Refused.class, it -> assertThat(it.record()).isEqualTo(1));
       assertThat(next).isInstanceOf(Committed.class);
       assertThat(kafka.committedNotes(topic)).containsExactly("next=1");
     }
