@@ -125,8 +125,17 @@ public final class CompactedLog<V> implements AutoCloseable {
   public void close() {
     var consumer = opened;
     opened = null;
-    if (consumer != null) {
+    if (consumer == null) {
+      return;
+    }
+    // A consumer that is closed by an interrupted thread leaves its connections open.
+    var interrupted = Thread.interrupted();
+    try {
       consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

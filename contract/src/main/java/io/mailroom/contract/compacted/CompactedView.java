@@ -47,6 +47,7 @@ public final class CompactedView<V> implements AutoCloseable {
   private volatile Instant asOf = Instant.EPOCH;
   private volatile @Nullable Throwable ended;
 
+  private volatile boolean following;
   private volatile boolean closing;
 
   /** A view that does not read yet. */
@@ -65,6 +66,7 @@ public final class CompactedView<V> implements AutoCloseable {
 
   /** Begins to read; returns at once. */
   public void start() {
+    following = true;
     thread.start();
   }
 
@@ -121,7 +123,7 @@ public final class CompactedView<V> implements AutoCloseable {
 
   /** Whether the view is alive and had everything within the last 30 s. */
   public boolean isReady() {
-    return thread.isAlive() && asOf.plus(BELIEVED).isAfter(clock.instant());
+    return following && asOf.plus(BELIEVED).isAfter(clock.instant());
   }
 
   /** Why the view has ended, if it has. */
@@ -132,13 +134,15 @@ public final class CompactedView<V> implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    thread.interrupt();
-    try {
-      if (!thread.join(CLOSE_LIMIT)) {
-        LOG.warn("event=view-does-not-end topic={}", topic);
+    if (thread.getState() != Thread.State.NEW) {
+      thread.interrupt();
+      try {
+        if (!thread.join(CLOSE_LIMIT)) {
+          LOG.warn("event=view-does-not-end topic={}", topic);
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
     ends.close();
   }
@@ -149,18 +153,19 @@ public final class CompactedView<V> implements AutoCloseable {
         try {
           followFromProofToProof();
         } catch (ReadFault fault) {
-          if (fault.code() == ReadFault.Code.HISTORY_GONE) {
-            throw fault;
-          }
-          if (!closing) {
-            LOG.warn("event=view-stalls topic={} code={}", topic, fault.code(), fault);
-            backOff();
+          switch (fault.code()) {
+            case UNREACHABLE, NO_PROGRESS, REFUSED -> backOff(fault);
+            case INTERRUPTED, HISTORY_GONE, CLOSED -> throw fault;
           }
         }
       }
     } catch (ReadFault | RuntimeException e) {
-      LOG.error("event=view-ended topic={}", topic, e);
-      ended = e;
+      if (!closing) {
+        LOG.error("event=view-ended topic={}", topic, e);
+        ended = e;
+      }
+    } finally {
+      following = false;
       wake();
     }
   }
@@ -192,7 +197,7 @@ public final class CompactedView<V> implements AutoCloseable {
   }
 
   private void failIfEnded() throws ReadFault {
-    if (!thread.isAlive()) {
+    if (!following) {
       throw new ReadFault(ReadFault.Code.CLOSED, "the view of " + topic + " has ended", ended);
     }
   }
@@ -206,7 +211,9 @@ public final class CompactedView<V> implements AutoCloseable {
     }
   }
 
-  private void backOff() {
+  /** Goes on later: nothing was missed, and how old the view is shows in {@link #asOf}. */
+  private void backOff(ReadFault fault) {
+    LOG.warn("event=view-stalls topic={} code={} {}", topic, fault.code(), fault.getMessage());
     try {
       Thread.sleep(BACKOFF);
     } catch (InterruptedException _) {

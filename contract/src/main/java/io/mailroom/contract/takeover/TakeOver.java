@@ -70,7 +70,7 @@ public final class TakeOver {
       return new Failed<>("cannot fence " + transactionalId, isRetriable(e), e);
     } finally {
       if (producer != null) {
-        producer.close(TransactionalWriter.CLOSE_LIMIT);
+        TransactionalWriter.close(producer);
       }
     }
   }

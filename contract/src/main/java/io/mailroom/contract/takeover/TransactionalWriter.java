@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionalWriter implements AutoCloseable {
   /** How long a producer may take to end. */
-  static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   /** How long an unknown outcome is asked for on the same producer. */
-  static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
 
   private final Producer<String, byte[]> producer;
   private final Duration settleLimit;
@@ -67,9 +67,21 @@ public final class TransactionalWriter implements AutoCloseable {
     return outcome;
   }
 
+  /** Ends the producer within a second; may be repeated, and comes through when interrupted. */
   @Override
   public void close() {
-    producer.close(CLOSE_LIMIT);
+    close(producer);
+  }
+
+  static void close(Producer<String, byte[]> producer) {
+    var interrupted = Thread.interrupted();
+    try {
+      producer.close(CLOSE_LIMIT);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private WriteOutcome transact(List<ProducerRecord<String, byte[]>> records) {
