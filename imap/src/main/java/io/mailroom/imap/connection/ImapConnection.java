@@ -98,10 +98,25 @@ public final class ImapConnection implements AutoCloseable {
       selected = opened;
       return new Selection.Opened(opened);
     }
-    return switch (status.codeWord()) {
-      case "NONEXISTENT", "TRYCREATE" -> new Selection.Missing(status.toString());
-      default -> new Selection.Refused(status.toString());
-    };
+    return isKnown(folder, status)
+        ? new Selection.Refused(status.toString())
+        : new Selection.Missing(status.toString());
+  }
+
+  /** Servers may say a bare NO to a folder that is gone: then LIST tells. */
+  private boolean isKnown(ListedFolder folder, Answer.Status refusal) throws ImapFault {
+    if (refusal.condition() != Answer.Condition.NO || !refusal.code().isEmpty()) {
+      return !Set.of("NONEXISTENT", "TRYCREATE").contains(refusal.codeWord());
+    }
+    List<ListedFolder> rows = new ArrayList<>();
+    succeed(
+        new Command("LIST \"\"").string(folder.name().wire()),
+        answer -> {
+          if (answer instanceof Answer.Folder row && row.folder().name().equals(folder.name())) {
+            rows.add(row.folder());
+          }
+        });
+    return rows.stream().anyMatch(ListedFolder::isSelectable);
   }
 
   /** Proves that the server is there, and lets it tell what is new. */

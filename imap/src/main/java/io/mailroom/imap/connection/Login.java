@@ -62,7 +62,7 @@ final class Login {
   }
 
   private void greet() throws ImapFault {
-    Answer answer = conversation.next(this::hear, left());
+    Answer answer = conversation.greeting(left());
     if (!(answer instanceof Answer.Status greeting) || !greeting.tag().equals("*")) {
       throw new ImapFault(Problem.MALFORMED, "no greeting");
     }

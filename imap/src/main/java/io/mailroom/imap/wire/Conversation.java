@@ -55,13 +55,14 @@ public final class Conversation {
     return AnswerReader.capabilities(text);
   }
 
-  /** One answer of whatever kind, within this time; for the greeting and the login. */
+  /** The first answer of a connection, whatever it says. */
+  public Answer greeting(Duration within) throws ImapFault {
+    return guarded(() -> answer(_ -> {}, within));
+  }
+
+  /** One further answer, for whoever writes to {@link #output} by itself. */
   public Answer next(Answer.Listener listener, Duration within) throws ImapFault {
-    return guarded(() -> {
-      Answer answer = read(listener, within);
-      socket.noDeadline();
-      return answer;
-    });
+    return guarded(() -> remaining(answer(listener, within)));
   }
 
   /** Where a login writes to. */
@@ -185,14 +186,22 @@ public final class Conversation {
     return answers.next(listener);
   }
 
+  private Answer answer(Answer.Listener listener, Duration within) throws IOException {
+    Answer answer = read(listener, within);
+    socket.noDeadline();
+    return answer;
+  }
+
   private static Answer untagged(Answer answer) throws IOException {
-    if (answer instanceof Answer.Status status) {
-      if (status.condition() == Answer.Condition.BYE) {
-        throw new ServerLeft(status);
-      }
-      if (!status.tag().equals("*")) {
-        throw new MalformedAnswer("the end of a command that was not given");
-      }
+    if (answer instanceof Answer.Status status && !status.tag().equals("*")) {
+      throw new MalformedAnswer("the end of a command that was not given");
+    }
+    return remaining(answer);
+  }
+
+  private static Answer remaining(Answer answer) throws IOException {
+    if (answer instanceof Answer.Status status && status.condition() == Answer.Condition.BYE) {
+      throw new ServerLeft(status);
     }
     return answer;
   }

@@ -13,6 +13,7 @@ import io.mailroom.imap.UidSet;
 import io.mailroom.imap.message.BodyTarget;
 import io.mailroom.sandbox.imap.ScriptedImapServer;
 import io.mailroom.sandbox.mail.Certificates;
+import io.mailroom.sandbox.mail.ServerCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,9 +28,10 @@ import java.util.List;
 final class Rig implements AutoCloseable {
 
   private static final Certificates CERTIFICATES = Certificates.create();
+  private static final ServerCertificate SERVER = CERTIFICATES.server();
   private static final TlsDialer DIALER = dialer(CERTIFICATES);
 
-  final ScriptedImapServer server = ScriptedImapServer.start(CERTIFICATES.server());
+  final ScriptedImapServer server = ScriptedImapServer.start(SERVER);
 
   /** Every target that was ever opened. */
   final List<Target> targets = new ArrayList<>();
