@@ -31,6 +31,7 @@ import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.reply.OutboundStatus;
 import io.mailroom.contract.routed.Assignment;
+import io.mailroom.contract.routed.AttachmentSummary;
 import io.mailroom.contract.routed.ChosenBy;
 import io.mailroom.contract.routed.RoutedEmail;
 import java.net.URI;
@@ -95,7 +96,9 @@ final class Samples {
   static RoutedEmail fullRouted() {
     return new RoutedEmail(
         EMAIL_ID,
-        RoutedEmail.EmailSummary.of(fullEmail()),
+        summary(
+            fullEmail(),
+            List.of(new AttachmentSummary("a.pdf", "application/pdf", 9, "cid", true))),
         RECORD,
         new Assignment("support", 5, List.of("billing"), "en"),
         "conversation-1",
@@ -106,12 +109,30 @@ final class Samples {
   static RoutedEmail bareRouted() {
     return new RoutedEmail(
         EMAIL_ID,
-        RoutedEmail.EmailSummary.of(bareEmail()),
+        summary(bareEmail(), List.of()),
         RECORD,
         new Assignment("default", null, List.of(), null),
         "conversation-1",
         new ChosenBy("default:unknown-folder", null),
         new ReplyTo(EMAIL_ID, null, List.of(), null, List.of(), RECORD));
+  }
+
+  private static RoutedEmail.EmailSummary summary(
+      InboundEmail email, List<AttachmentSummary> attachments) {
+    var participants = email.participants();
+    return new RoutedEmail.EmailSummary(
+        email.origin(),
+        email.arrival(),
+        email.threading(),
+        new RoutedEmail.Participants(
+            participants.from(),
+            participants.sender(),
+            participants.replyTo(),
+            participants.to(),
+            participants.cc()),
+        email.wording().subject(),
+        attachments,
+        email.judgement());
   }
 
   static OutboundEmail fullOutbound() {

@@ -176,7 +176,7 @@ class TakeOverIT {
   }
 
   @Test
-  void recordThatIsTooLargeAbortsAndTheWriterGoesOn() {
+  void recordThatIsTooLargeIsNamedAndTheWriterGoesOn() {
     var narrow = SharedKafka.unique("narrow");
     kafka.topics().create(narrow, 1, Map.of("max.message.bytes", "2000"));
     try (var writer = taken().writer()) {
@@ -184,10 +184,11 @@ class TakeOverIT {
       var tooLargeForTheTopic = writer.write(withNeighbour(narrow, 100_000));
       var next = writer.write(List.of(note(topic, "next", "1")));
 
-      assertThat(tooLargeForTheClient)
-          .isInstanceOfSatisfying(Refused.class, it -> assertThat(it.record()).isEqualTo(1));
-      assertThat(tooLargeForTheTopic)
-          .isInstanceOfSatisfying(Refused.class, it -> assertThat(it.record()).isEqualTo(1));
+      assertThat(List.of(tooLargeForTheClient, tooLargeForTheTopic))
+          .allSatisfy(outcome ->
+              assertThat(outcome)
+                  .isInstanceOfSatisfying(
+                      Refused.class, it -> assertThat(it.record()).isEqualTo(1)));
       assertThat(next).isInstanceOf(Committed.class);
       assertThat(kafka.committedNotes(topic)).containsExactly("next=1");
     }
