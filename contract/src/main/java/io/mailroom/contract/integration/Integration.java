@@ -3,7 +3,6 @@ package io.mailroom.contract.integration;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One mailbox on one domain, whole: one record on the topic {@code integrations}, so that no reader
@@ -43,7 +42,7 @@ public record Integration(
    * @param readMail what becomes of mail that somebody read first
    * @param paused whether nothing is read for now
    */
-  public record Profile(String name, Domain domain, @Nullable ReadMail readMail, boolean paused) {
+  public record Profile(String name, Domain domain, ReadMail readMail, boolean paused) {
     public Profile {
       if (name.isBlank() || name.length() > 200) {
         throw new IllegalArgumentException("name '" + name + "' (expected 1..200 characters)");

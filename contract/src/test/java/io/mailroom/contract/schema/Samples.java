@@ -240,7 +240,7 @@ final class Samples {
   static Integration bareIntegration(Outbound outbound) {
     var route = new Route("support", null, List.of(), null, List.of(), null);
     return integration(
-        new Integration.Profile("Acme", new Domain("acme.example"), null, false),
+        new Integration.Profile("Acme", new Domain("acme.example"), ReadMail.PUBLISH, false),
         List.of(new Watch(WATCH, new FolderName("inbox"), AT, new Baseline(1, 1), route)),
         outbound);
   }
