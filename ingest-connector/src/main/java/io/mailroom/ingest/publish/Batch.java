@@ -1,0 +1,77 @@
+package io.mailroom.ingest.publish;
+
+import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.topic.DeadLetter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session hands over: consecutive messages of one watch and what becomes of each.
+ *
+ * @param watch whose messages
+ * @param from the position that the first message follows; must be the committed one
+ * @param messages ascending by UID, at or above {@code from.nextUid()}
+ */
+public record Batch(WatchKey watch, Position from, List<Message> messages) {
+  public Batch {
+    messages = List.copyOf(messages);
+    long last = from.nextUid() - 1;
+    for (Message message : messages) {
+      if (message.uid() <= last) {
+        throw new IllegalArgumentException(
+            "uid " + message.uid() + " after " + last + " in a batch of watch " + watch);
+      }
+      last = message.uid();
+    }
+  }
+
+  /** One message of a batch, and what becomes of it. */
+  public sealed interface Message {
+    /** UID within the folder's epoch. */
+    long uid();
+
+    /**
+     * Goes to {@code inbound-email}.
+     *
+     * @param event the encoded email
+     * @param seen whether the folder showed it {@code \Seen} already, so that it need not be marked
+     */
+    record Email(long uid, Event event, boolean seen) implements Message {}
+
+    /** Left out, with the reason's code. */
+    record Filtered(long uid, String reason) implements Message {}
+
+    /** Expunged before it could be fetched. */
+    record Gone(long uid) implements Message {}
+
+    /**
+     * Goes to {@code dead-letter}.
+     *
+     * @param letter why
+     * @param original the event that Kafka did not take, if it came that far
+     */
+    record DeadLettered(long uid, DeadLetter letter, @Nullable Event original) implements Message {}
+  }
+
+  /** Where the batch leaves the watch. */
+  public Position end() {
+    if (messages.isEmpty()) {
+      return from;
+    }
+    long emails = messages.stream().filter(Message.Email.class::isInstance).count();
+    return new Position(from.uidValidity(), messages.getLast().uid() + 1, from.sequence() + emails);
+  }
+
+  /** UIDs of the emails that still have to be marked {@code \Seen}, ascending. */
+  public List<Long> toMark() {
+    List<Long> uids = new ArrayList<>();
+    for (Message message : messages) {
+      if (message instanceof Message.Email email && !email.seen()) {
+        uids.add(email.uid());
+      }
+    }
+    return uids;
+  }
+}

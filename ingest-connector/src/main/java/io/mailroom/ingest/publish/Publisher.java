@@ -1,0 +1,28 @@
+package io.mailroom.ingest.publish;
+
+import io.mailroom.contract.integration.Watch;
+import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.progress.Checkpoint;
+import java.util.Set;
+
+/**
+ * What a session asks of its shard. It outlives take-overs: between two writers {@link #committed}
+ * waits and {@link #submit} answers {@link Handover.Outcome.Lost}.
+ */
+public interface Publisher {
+  /**
+   * The committed checkpoint of a watch, or its beginning if there is none. Waits while the shard
+   * has no writer.
+   */
+  Checkpoint committed(WatchKey key, Watch watch) throws InterruptedException;
+
+  /**
+   * Hands a batch over, in order; does not wait for it to be committed.
+   *
+   * @param release is run when the batch is settled: gives back the memory that it holds
+   */
+  Handover submit(Batch batch, Runnable release);
+
+  /** Says that emails were proven {@code \Seen}; written with the next transaction. */
+  void marked(WatchKey key, Set<Long> uids);
+}
