@@ -1,0 +1,195 @@
+package io.mailroom.ingest.session;
+
+import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.progress.FolderState;
+import io.mailroom.imap.ImapFault;
+import io.mailroom.imap.Uid;
+import io.mailroom.imap.UidSet;
+import io.mailroom.imap.connection.SelectedFolder;
+import io.mailroom.imap.message.Fetched;
+import io.mailroom.imap.message.ListedMessage;
+import io.mailroom.ingest.content.ByteBudget;
+import io.mailroom.ingest.content.ContentFault;
+import io.mailroom.ingest.content.RawEmail;
+import io.mailroom.ingest.content.Spool;
+import io.mailroom.ingest.publish.Batch;
+import io.mailroom.ingest.publish.Batch.Message;
+import io.mailroom.ingest.session.EventMaker.Arrival;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the next batch of listed messages: decides which are left out, fetches the others whole,
+ * and turns each into an event. Any session's thread may call it.
+ */
+public final class Intake {
+  private static final int MOST_MESSAGES = 200;
+  private static final long MOST_BYTES = 8L << 20;
+
+  private final ByteBudget budget;
+  private final Spool spool;
+  private final EventMaker events;
+
+  /**
+   * An intake for all sessions of a process.
+   *
+   * @param budget bounds what all batches together hold
+   * @param spool takes the octets as they arrive
+   * @param events makes events of them
+   */
+  public Intake(ByteBudget budget, Spool spool, EventMaker events) {
+    this.budget = budget;
+    this.spool = spool;
+    this.events = events;
+  }
+
+  /**
+   * A batch, and why it ends where it ends.
+   *
+   * @param batch the first of the listed messages, at least one unless the first was not fetched
+   * @param share the memory that it holds
+   * @param notFetched why the message behind it cannot be had now
+   */
+  record Taken(Batch batch, ByteBudget.Share share, @Nullable SessionEnd notFetched) {}
+
+  /**
+   * Takes the next messages of a listing.
+   *
+   * @param listed ascending, at least one
+   * @param position where the batch begins
+   * @throws SessionEnd if octets could not be spooled or stored
+   */
+  Taken take(
+      SessionSpec spec,
+      SelectedFolder folder,
+      List<ListedMessage> listed,
+      Position position,
+      Caution caution)
+      throws ImapFault, SessionEnd, InterruptedException {
+    List<ListedMessage> rows = chunk(listed, caution);
+    List<ListedMessage> wanted = rows.stream().filter(row -> isWanted(row, spec, caution)).toList();
+    ByteBudget.Share share = budget.take(wanted.stream().mapToLong(Intake::cost).sum());
+    boolean handedOver = false;
+    try (Fetch fetch = fetch(folder, wanted, caution)) {
+      Taken taken = sort(spec, folder, rows, position, caution, fetch, share);
+      handedOver = true;
+      return taken;
+    } catch (ContentFault fault) {
+      throw new SessionEnd(FolderState.RETRYING, "content-store", fault.code().name());
+    } finally {
+      if (!handedOver) {
+        share.close();
+      }
+    }
+  }
+
+  /** The first messages, up to the size of a batch; a suspect one goes alone. */
+  private static List<ListedMessage> chunk(List<ListedMessage> listed, Caution caution) {
+    int count = 1;
+    long bytes = cost(listed.getFirst());
+    if (!caution.isSuspect(listed.getFirst().uid().value())) {
+      while (count < Math.min(listed.size(), MOST_MESSAGES)) {
+        bytes += cost(listed.get(count));
+        if (bytes > MOST_BYTES) {
+          break;
+        }
+        count++;
+      }
+    }
+    return listed.subList(0, count);
+  }
+
+  private static long cost(ListedMessage row) {
+    return Spool.cost(row.size());
+  }
+
+  private static boolean isWanted(ListedMessage row, SessionSpec spec, Caution caution) {
+    return ArrivalRule.filtered(row, spec).isEmpty() && caution.givenUp(row.uid().value()) == null;
+  }
+
+  private Fetch fetch(SelectedFolder folder, List<ListedMessage> wanted, Caution caution)
+      throws ImapFault {
+    if (wanted.isEmpty()) {
+      return new Fetch(Map.of());
+    }
+    UidSet uids = UidSet.of(wanted.stream().map(ListedMessage::uid).toList());
+    try {
+      return Fetch.of(folder.fetch(uids, octets -> new RawTarget(spool.receive(octets))));
+    } catch (ImapFault fault) {
+      caution.failed(
+          wanted.getFirst().uid().value(), wanted.getLast().uid().value(), fault.problem().code());
+      throw fault;
+    }
+  }
+
+  private Taken sort(
+      SessionSpec spec,
+      SelectedFolder folder,
+      List<ListedMessage> rows,
+      Position from,
+      Caution caution,
+      Fetch fetch,
+      ByteBudget.Share share)
+      throws ImapFault, ContentFault {
+    List<Message> messages = new ArrayList<>();
+    long sequence = from.sequence();
+    for (ListedMessage row : rows) {
+      long uid = row.uid().value();
+      @Nullable String givenUp = caution.givenUp(uid);
+      Optional<String> filtered = ArrivalRule.filtered(row, spec);
+      if (filtered.isPresent()) {
+        messages.add(new Message.Filtered(uid, filtered.get()));
+      } else if (givenUp != null) {
+        messages.add(events.deadLetter(spec, from.uidValidity(), uid, givenUp));
+      } else {
+        switch (fetch.of(row.uid())) {
+          case Fetched.Complete<RawTarget>(_, RawTarget target) -> {
+            Arrival arrival = new Arrival(row, from.uidValidity(), ++sequence);
+            try (RawEmail raw = target.received()) {
+              boolean seen = ArrivalRule.isSeen(row);
+              messages.add(new Message.Email(uid, events.make(spec, arrival, raw), seen));
+            }
+          }
+          case Fetched.Missing<RawTarget>(_, Fetched.Reason reason) -> {
+            if (!folder.list(row.uid(), row.uid(), 1).messages().isEmpty()) {
+              caution.failed(uid, rows.getLast().uid().value(), reason.code());
+              return new Taken(
+                  new Batch(spec.key(), from, messages),
+                  share,
+                  new SessionEnd(FolderState.RETRYING, reason.code(), "uid " + uid));
+            }
+            messages.add(new Message.Gone(uid));
+          }
+        }
+      }
+    }
+    return new Taken(new Batch(spec.key(), from, messages), share, null);
+  }
+
+  /** What was fetched; closing it drops what became no event. */
+  private record Fetch(Map<Uid, Fetched<RawTarget>> outcomes) implements AutoCloseable {
+    static Fetch of(List<Fetched<RawTarget>> fetched) {
+      Map<Uid, Fetched<RawTarget>> outcomes = new HashMap<>();
+      fetched.forEach(outcome -> outcomes.put(outcome.uid(), outcome));
+      return new Fetch(outcomes);
+    }
+
+    Fetched<RawTarget> of(Uid uid) {
+      return Objects.requireNonNull(outcomes.get(uid), "every message asked for has an outcome");
+    }
+
+    @Override
+    public void close() {
+      for (Fetched<RawTarget> outcome : outcomes.values()) {
+        if (outcome instanceof Fetched.Complete<RawTarget>(_, RawTarget target)) {
+          target.discard();
+        }
+      }
+    }
+  }
+}
