@@ -1,0 +1,190 @@
+package io.mailroom.ingest.shard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This connector's membership in the group that shares the shards out. It only elects: partitions
+ * are paused and no record is used. Its thread does nothing but {@code poll} and {@code
+ * commitSync}, so that nothing can make the member late.
+ */
+final class Election implements AutoCloseable {
+  /** What happens to shards; called on the election's thread, must return at once. */
+  interface Listener {
+    /** The group gave these shards to this connector. */
+    void assigned(Set<Integer> shards);
+
+    /** The group takes these shards away; returns within a second. */
+    void revoked(Set<Integer> shards);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Election.class);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration COMMIT_LIMIT = Duration.ofSeconds(2);
+  private static final Duration CONFIRM_EVERY = Duration.ofSeconds(2);
+  private static final Duration CONFIRMED_FOR = Duration.ofSeconds(10);
+
+  private final Consumer<?, ?> consumer;
+  private final String topic;
+  private final Listener listener;
+  private final InstantSource clock;
+  private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile boolean joined;
+  private volatile Instant confirmedAt;
+
+  /**
+   * @param consumer of the connectors' group, used by the election's thread alone
+   * @param topic {@code integrations}
+   */
+  Election(Consumer<?, ?> consumer, String topic, Listener listener, InstantSource clock) {
+    this.consumer = consumer;
+    this.topic = topic;
+    this.listener = listener;
+    this.clock = clock;
+    this.confirmedAt = clock.instant();
+    this.thread = Thread.ofPlatform().name("election").unstarted(this::run);
+  }
+
+  private record Question(int shard, CompletableFuture<Boolean> answer) {}
+
+  void start() {
+    thread.start();
+  }
+
+  /** Whether this connector is a member, and its thread lives. */
+  boolean isJoined() {
+    return joined && thread.isAlive();
+  }
+
+  /** Whether the coordinator has confirmed this connector's shards within the last 10 s. */
+  boolean isConfirmed() {
+    return joined && clock.instant().isBefore(confirmedAt.plus(CONFIRMED_FOR));
+  }
+
+  /**
+   * Asks the coordinator whether this connector owns a shard now: the shard is assigned, and a
+   * commit for it has just succeeded, which checks member and epoch. False when in doubt.
+   */
+  boolean confirm(int shard) {
+    Question question = new Question(shard, new CompletableFuture<>());
+    questions.add(question);
+    try {
+      return question.answer().get(2 * COMMIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.subscribe(List.of(topic), new Rebalance());
+      Instant nextConfirmation = clock.instant();
+      while (!closing) {
+        var _ = consumer.poll(POLL);
+        List<Question> asked = new ArrayList<>();
+        questions.drainTo(asked);
+        asked.forEach(this::answer);
+        if (!clock.instant().isBefore(nextConfirmation)) {
+          confirmAll();
+          nextConfirmation = clock.instant().plus(CONFIRM_EVERY);
+        }
+      }
+    } catch (KafkaException e) {
+      LOG.error("election ended, this connector owns nothing until it is started again", e);
+      listener.revoked(owned());
+    } finally {
+      joined = false;
+    }
+  }
+
+  private void answer(Question question) {
+    TopicPartition partition = new TopicPartition(topic, question.shard());
+    question
+        .answer()
+        .complete(consumer.assignment().contains(partition) && commit(Set.of(partition)));
+  }
+
+  private void confirmAll() {
+    if (joined && (consumer.assignment().isEmpty() || commit(consumer.assignment()))) {
+      confirmedAt = clock.instant();
+    }
+  }
+
+  private boolean commit(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        partitions.stream().collect(Collectors.toMap(p -> p, _ -> new OffsetAndMetadata(0)));
+    try {
+      consumer.commitSync(offsets, COMMIT_LIMIT);
+      return true;
+    } catch (KafkaException e) {
+      LOG.info("ownership not confirmed shards={} code={}", shards(partitions), e.toString());
+      return false;
+    }
+  }
+
+  private Set<Integer> owned() {
+    return shards(consumer.assignment());
+  }
+
+  private static Set<Integer> shards(Collection<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
+  }
+
+  /** Leaves the group, so that the shards go to others at once. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      if (!thread.join(Duration.ofSeconds(10))) {
+        LOG.warn("election did not end within 10 s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Rebalance implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      consumer.pause(consumer.assignment());
+      joined = true;
+      confirmedAt = clock.instant();
+      listener.assigned(shards(partitions));
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      listener.revoked(shards(partitions));
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      listener.revoked(shards(partitions));
+    }
+  }
+}

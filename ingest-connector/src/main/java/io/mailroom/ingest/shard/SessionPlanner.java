@@ -1,0 +1,69 @@
+package io.mailroom.ingest.shard;
+
+import io.mailroom.contract.compacted.Entry;
+import io.mailroom.contract.compacted.Snapshot;
+import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.integration.Watch;
+import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.topic.Shards;
+import io.mailroom.ingest.session.SessionSpec;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which sessions a shard should run, and what to do about those that it runs. */
+final class SessionPlanner {
+  private SessionPlanner() {}
+
+  /**
+   * What the integrations of a shard want.
+   *
+   * @param sessions a session each
+   * @param paused watches that exist and are not read for now
+   */
+  record Wanted(Set<SessionSpec> sessions, Map<WatchKey, Watch> paused) {
+    boolean isEmpty() {
+      return sessions.isEmpty() && paused.isEmpty();
+    }
+
+    boolean has(WatchKey key) {
+      return paused.containsKey(key)
+          || sessions.stream().anyMatch(session -> session.key().equals(key));
+    }
+  }
+
+  /**
+   * What to do.
+   *
+   * @param close sessions that nobody wants any more, or that have to be replaced
+   * @param open sessions that are missing
+   */
+  record Plan(List<SessionSpec> close, List<SessionSpec> open) {}
+
+  static Wanted wanted(Snapshot<Integration> integrations, Shards shards, int shard) {
+    Set<SessionSpec> sessions = new HashSet<>();
+    Map<WatchKey, Watch> paused = new LinkedHashMap<>();
+    for (Entry<Integration> entry : integrations.entries().values()) {
+      if (entry instanceof Entry.Readable<Integration>(Integration integration, _)
+          && shards.of(integration.id()) == shard) {
+        for (Watch watch : integration.watches()) {
+          if (integration.profile().paused()) {
+            paused.put(new WatchKey(integration.id(), watch.watchId()), watch);
+          } else {
+            sessions.add(SessionSpec.of(integration, watch));
+          }
+        }
+      }
+    }
+    return new Wanted(sessions, paused);
+  }
+
+  static Plan plan(Wanted wanted, Collection<SessionSpec> running) {
+    return new Plan(
+        running.stream().filter(session -> !wanted.sessions().contains(session)).toList(),
+        wanted.sessions().stream().filter(session -> !running.contains(session)).toList());
+  }
+}
