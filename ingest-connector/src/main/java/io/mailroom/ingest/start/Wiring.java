@@ -1,0 +1,126 @@
+package io.mailroom.ingest.start;
+
+import io.mailroom.contract.network.AddressPolicy;
+import io.mailroom.contract.network.HostResolver;
+import io.mailroom.contract.network.TlsDialer;
+import io.mailroom.contract.network.TrustedAuthorities;
+import io.mailroom.contract.secret.SecretCipher;
+import io.mailroom.contract.secret.SecretFault;
+import io.mailroom.contract.topic.Shards;
+import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.ingest.content.ByteBudget;
+import io.mailroom.ingest.content.FolderStore;
+import io.mailroom.ingest.content.Spool;
+import io.mailroom.ingest.mime.EmailParser;
+import io.mailroom.ingest.mime.InlineLimits;
+import io.mailroom.ingest.publish.EventBudget;
+import io.mailroom.ingest.session.EventMaker;
+import io.mailroom.ingest.session.Intake;
+import io.mailroom.ingest.session.MailboxOpener;
+import io.mailroom.ingest.session.SessionTools;
+import io.mailroom.ingest.shard.Connector;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parts that are made of settings. A bad value stops the start. */
+@Singleton
+class Wiring {
+  private static final String FILE = "file:";
+
+  /** What a record's own fields and its batch add stays within the last quarter. */
+  private static final int EVENT_BYTES = TopicPlan.MAX_MESSAGE_BYTES / 4 * 3;
+
+  private static final long LEAST_BUDGET = 1L << 20;
+  private static final Duration SHORTEST_PROOF = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PROOF = Duration.ofMinutes(30);
+
+  private final ConnectorSettings settings;
+  private final Map<String, Object> kafka;
+  private final TopicPlan plan;
+
+  Wiring(
+      ConnectorSettings settings, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.settings = settings;
+    this.kafka = Map.copyOf(kafka);
+    this.plan =
+        new TopicPlan(
+            new TopicNames(settings.topics().prefix()),
+            new Shards(settings.shards()),
+            settings.replication());
+  }
+
+  @Produces
+  @Singleton
+  Lifecycle lifecycle() throws IOException, SecretFault {
+    return new Lifecycle(
+        kafka,
+        plan,
+        new Connector(kafka, plan.names(), plan.shards(), settings.instance().id(), sessions()));
+  }
+
+  private SessionTools sessions() throws IOException, SecretFault {
+    Path folder = contentFolder();
+    FolderStore store = FolderStore.open(folder, Clock.systemUTC().instant());
+    InlineLimits limits =
+        new InlineLimits(settings.content().inline(), InlineLimits.DEFAULT.event());
+    EventMaker events =
+        new EventMaker(
+            new EmailParser(store, limits),
+            new EventBudget(store, EVENT_BYTES),
+            settings.topics().prefix(),
+            Clock.systemUTC());
+    Intake intake = new Intake(budget(), new Spool(folder.resolve("spool")), events);
+    return new SessionTools(opener(), intake, proofInterval());
+  }
+
+  private MailboxOpener opener() throws IOException, SecretFault {
+    Optional<Path> trust = settings.imap().trust();
+    TrustedAuthorities authorities =
+        trust.isPresent() ? TrustedAuthorities.with(trust.get()) : TrustedAuthorities.ofTheJvm();
+    AddressPolicy policy = new AddressPolicy(settings.network().allowed().orElse(List.of()));
+    return new MailboxOpener(
+        new TlsDialer(policy, authorities, HostResolver.SYSTEM),
+        SecretCipher.open(settings.keyset(), false));
+  }
+
+  private Path contentFolder() {
+    String store = settings.content().store();
+    if (!store.startsWith(FILE) || store.length() == FILE.length()) {
+      throw new IllegalArgumentException("content.store '" + store + "' (expected file:<folder>)");
+    }
+    return Path.of(store.substring(FILE.length()).replaceFirst("^///", "/"));
+  }
+
+  private ByteBudget budget() {
+    long bytes = settings.budget().bytes().orElse(Runtime.getRuntime().maxMemory() / 8);
+    if (bytes < LEAST_BUDGET) {
+      throw new IllegalArgumentException(
+          "budget.bytes " + bytes + " (expected " + LEAST_BUDGET + " or more)");
+    }
+    return new ByteBudget(bytes);
+  }
+
+  private Duration proofInterval() {
+    Duration interval = settings.proof().interval();
+    if (interval.compareTo(SHORTEST_PROOF) < 0 || interval.compareTo(LONGEST_PROOF) > 0) {
+      throw new IllegalArgumentException(
+          "proof.interval "
+              + interval
+              + " (expected "
+              + SHORTEST_PROOF
+              + ".."
+              + LONGEST_PROOF
+              + ")");
+    }
+    return interval;
+  }
+}
