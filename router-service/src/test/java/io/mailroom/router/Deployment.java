@@ -17,11 +17,18 @@ import io.mailroom.sandbox.kafka.KafkaCluster;
 import io.mailroom.sandbox.kafka.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 final class Deployment implements AutoCloseable {
   private final KafkaCluster kafka;
   private final TopicPlan plan;
+  private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
 
   /** A deployment of 8 shards that has no topics yet. */
   Deployment(KafkaCluster kafka, String prefix) {
     this.kafka = kafka;
     this.plan = new TopicPlan(new TopicNames(prefix), new Shards(8), (short) 1);
+    this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -52,9 +61,7 @@ final class Deployment implements AutoCloseable {
   }
 
   void makeTopics() throws TopicFault {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      TopicCatalog.makeMissing(admin, plan);
-    }
+    TopicCatalog.makeMissing(admin, plan);
   }
 
   /** As config-service does. */
@@ -102,8 +109,25 @@ final class Deployment implements AutoCloseable {
     return new Topics(kafka).committed(topic);
   }
 
+  /** How far a topic is written, all partitions together; every commit counts too. */
+  long written(String topic) throws ExecutionException, InterruptedException {
+    var latest =
+        IntStream.range(0, plan.shards().count())
+            .mapToObj(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest()));
+    return admin.listOffsets(latest).all().get().values().stream()
+        .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+        .sum();
+  }
+
+  /** What Kafka does to a group that nobody was in for a week. */
+  void forgetGroup(String group) throws ExecutionException, InterruptedException {
+    admin.deleteConsumerGroups(List.of(group)).all().get();
+  }
+
   @Override
   public void close() {
+    admin.close();
     producer.close();
   }
 

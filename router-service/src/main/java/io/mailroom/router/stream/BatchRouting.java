@@ -11,13 +11,18 @@ import io.mailroom.router.routing.FolderRouting;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A batch of records in, as many records out: each routed, or a dead letter. */
 @Singleton
 class BatchRouting {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRouting.class);
+
   private final RoutingTable table;
   private final FolderRouting routing;
   private final RoutedRecords records;
@@ -47,18 +52,29 @@ class BatchRouting {
     return switch (inbound) {
       case Inbound.Garbage garbage -> records.deadLetter(garbage, "unreadable", garbage.detail());
       case Inbound.Email received -> {
-        var email = received.email();
-        var origin = email.origin();
-        yield records.routed(
-            received,
-            routing.decide(origin, RoutingTable.entry(integrations, origin)),
-            Conversations.of(email.threading(), origin.integrationId(), received.emailId()),
-            clock.instant());
+        try {
+          yield route(received, integrations);
+        } catch (RuntimeException e) {
+          // An email that trips over a bug of ours would otherwise stop, for ever, all behind it.
+          LOG.error("event=email-not-routed code=bug emailId={}", received.emailId(), e);
+          yield records.deadLetter(received, "bug", e.getClass().getSimpleName());
+        }
       }
     };
   }
 
-  private static void origin(Inbound inbound, java.util.function.Consumer<Origin> origins) {
+  private ProducerRecord<byte[], byte[]> route(
+      Inbound.Email received, Snapshot<Integration> integrations) {
+    var email = received.email();
+    var origin = email.origin();
+    return records.routed(
+        received,
+        routing.decide(origin, RoutingTable.entry(integrations, origin)),
+        Conversations.of(email.threading(), origin.integrationId(), received.emailId()),
+        clock.instant());
+  }
+
+  private static void origin(Inbound inbound, Consumer<Origin> origins) {
     if (inbound instanceof Inbound.Email received) {
       origins.accept(received.email().origin());
     }

@@ -3,6 +3,7 @@ package io.mailroom.router.stream;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -53,5 +54,16 @@ public class EmailStream {
           "isolation.level " + isolation + " (expected read_committed)");
     }
     channels.getPausable(InboundBatches.CHANNEL).resume();
+  }
+
+  /** For how long the consumer has not asked for records; zero before it first did. */
+  public Duration sinceLastPoll() {
+    double seconds =
+        clients.getConsumer(InboundBatches.CHANNEL).unwrap().metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("last-poll-seconds-ago"))
+            .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
+            .max()
+            .orElse(0);
+    return Duration.ofSeconds(Math.max(0, (long) seconds));
   }
 }

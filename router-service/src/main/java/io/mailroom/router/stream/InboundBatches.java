@@ -62,8 +62,10 @@ class InboundBatches {
   void take(
       ConsumerRecords<byte[], byte[]> batch,
       IncomingKafkaRecordBatchMetadata<byte[], byte[]> metadata) {
+    progress.taken();
     try {
       stayWith(batch, metadata.getConsumerGroupGenerationId());
+      progress.done();
     } catch (RuntimeException e) {
       ending.because("stream", e);
       throw e;
@@ -72,10 +74,9 @@ class InboundBatches {
 
   private void stayWith(ConsumerRecords<byte[], byte[]> batch, int generation) {
     var group = group();
-    for (int attempt = 1; isCurrent(generation, group); attempt++) {
+    for (int attempt = 1; isCurrent(generation, group.generationId()); attempt++) {
       switch (commit(batch, group)) {
         case Outcome.Committed _ -> {
-          progress.moved();
           return;
         }
         case Outcome.Aborted(var cause) -> {
@@ -101,8 +102,8 @@ class InboundBatches {
   /**
    * Kafka takes offsets of generation -1, which has no members, without asking who commits them.
    */
-  static boolean isCurrent(int generation, ConsumerGroupMetadata group) {
-    return generation >= 0 && generation == group.generationId();
+  static boolean isCurrent(int ofBatch, int ofGroup) {
+    return ofBatch >= 0 && ofBatch == ofGroup;
   }
 
   /** Where to read on after a batch. */

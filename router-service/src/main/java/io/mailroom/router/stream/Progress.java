@@ -2,18 +2,19 @@ package io.mailroom.router.stream;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What the stream says of itself to whoever watches it. Any thread may ask. */
 @Singleton
 public class Progress {
   private final Clock clock;
   private volatile boolean joined;
-  private volatile Instant lastMove;
+  private volatile @Nullable Instant inHandSince;
 
   Progress(Clock clock) {
     this.clock = clock;
-    this.lastMove = clock.instant();
   }
 
   /** Whether this process is a member of the group, with or without partitions. */
@@ -21,21 +22,25 @@ public class Progress {
     return joined;
   }
 
-  /** When the last batch was committed, or the last assignment came. */
-  public Instant lastMove() {
-    return lastMove;
+  /** For how long the batch has been in hand that is not committed yet; zero without a batch. */
+  public Duration inHand() {
+    var since = inHandSince;
+    return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
   }
 
   void joined() {
     joined = true;
-    moved();
   }
 
   void lost() {
     joined = false;
   }
 
-  void moved() {
-    lastMove = clock.instant();
+  void taken() {
+    inHandSince = clock.instant();
+  }
+
+  void done() {
+    inHandSince = null;
   }
 }

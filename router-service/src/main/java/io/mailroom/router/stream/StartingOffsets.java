@@ -1,37 +1,95 @@
 package io.mailroom.router.stream;
 
+import io.mailroom.router.Ending;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where reading begins in partitions of which the group has no offset. */
+/**
+ * Where reading begins in partitions that have just come: at the group's offset. Where it has none,
+ * because the group is new or Kafka has let its offsets expire, after the last record of which
+ * {@code routed-email} or {@code dead-letter} has a trace, so that nothing is passed over and
+ * nothing routed twice. Called on the consumer's own thread.
+ */
 @Singleton
 @Identifier(InboundBatches.CHANNEL)
 class StartingOffsets implements KafkaConsumerRebalanceListener {
-  private final Progress progress;
+  private static final Logger LOG = LoggerFactory.getLogger(StartingOffsets.class);
 
-  StartingOffsets(Progress progress) {
+  private final RoutedBefore routedBefore;
+  private final Progress progress;
+  private final Ending ending;
+
+  StartingOffsets(RoutedBefore routedBefore, Progress progress, Ending ending) {
+    this.routedBefore = routedBefore;
     this.progress = progress;
+    this.ending = ending;
   }
 
   @Override
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    var committed = consumer.committed(Set.copyOf(partitions));
-    var missing =
-        partitions.stream()
-            .filter(partition -> committed.get(partition) == null)
-            .collect(Collectors.toUnmodifiableSet());
-    consumer.seekToBeginning(missing);
-    progress.joined();
+    try {
+      begin(consumer, Set.copyOf(partitions));
+      progress.joined();
+    } catch (RuntimeException e) {
+      // The consumer would not ask again, and would never read these partitions.
+      ending.because("starting-offsets", e);
+      throw e;
+    }
   }
 
   @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     progress.lost();
+  }
+
+  private void begin(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
+    var spans = spans(consumer, partitions);
+    var traces =
+        spans.values().stream().anyMatch(Span::isWithoutOffset)
+            ? routedBefore.next()
+            : Map.<TopicPartition, Long>of();
+    var corrected = new HashMap<TopicPartition, OffsetAndMetadata>();
+    spans.forEach((partition, span) -> {
+      long start = span.start(traces.get(partition));
+      if (span.committed() == null || start != span.committed()) {
+        LOG.info("event=reading-begins partition={} offset={} {}", partition, start, span);
+        consumer.seek(partition, start);
+        corrected.put(partition, new OffsetAndMetadata(start));
+      }
+      if (span.expired() > 0) {
+        LOG.error(
+            "event=emails-not-routed code=expired partition={} offsets={}",
+            partition,
+            span.expired());
+      }
+    });
+    if (!corrected.isEmpty()) {
+      consumer.commitSync(corrected);
+    }
+  }
+
+  private static Map<TopicPartition, Span> spans(
+      Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
+    var committed = consumer.committed(partitions);
+    var ends = consumer.endOffsets(partitions);
+    var spans = new HashMap<TopicPartition, Span>();
+    consumer
+        .beginningOffsets(partitions)
+        .forEach((partition, beginning) -> {
+          var stored = committed.get(partition);
+          var end = ends.getOrDefault(partition, beginning);
+          spans.put(partition, new Span(stored == null ? null : stored.offset(), beginning, end));
+        });
+    return spans;
   }
 }

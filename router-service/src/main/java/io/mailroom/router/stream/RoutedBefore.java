@@ -1,0 +1,90 @@
+package io.mailroom.router.stream;
+
+import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.router.event.Traces;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What the router has handled so far, by what it wrote. Reads two topics from their beginning,
+ * which takes as long as they are; needed only when the group's offsets are gone.
+ */
+@Singleton
+class RoutedBefore {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration NO_PROGRESS = Duration.ofSeconds(30);
+
+  private final Map<String, Object> kafka;
+  private final TopicPlan plan;
+
+  RoutedBefore(@Identifier("default-kafka-broker") Map<String, Object> kafka, TopicPlan plan) {
+    this.kafka = Map.copyOf(kafka);
+    this.plan = plan;
+  }
+
+  /**
+   * The offset after the last handled record, by partition of {@code inbound-email}; nothing for a
+   * partition without a trace.
+   *
+   * @throws IllegalStateException if the topics cannot be read to their end
+   */
+  Map<TopicPartition, Long> next() {
+    var traces = new Traces(plan.names());
+    var next = new HashMap<TopicPartition, Long>();
+    try (var reader = consumer("read_committed");
+        var asker = consumer("read_uncommitted")) {
+      var partitions =
+          Stream.of(plan.names().routedEmail(), plan.names().deadLetter())
+              .flatMap(topic -> asker.partitionsFor(topic).stream())
+              .map(each -> new TopicPartition(each.topic(), each.partition()))
+              .toList();
+      // A committed reader's own end hides what was committed behind an open transaction.
+      var ends = asker.endOffsets(partitions);
+      reader.assign(partitions);
+      reader.seekToBeginning(partitions);
+      var moved = System.nanoTime();
+      for (long before = -1, now; !hasReached(reader, ends); before = now) {
+        for (var record : reader.poll(POLL)) {
+          traces
+              .of(record)
+              .ifPresent(each ->
+                  next.merge(
+                      new TopicPartition(each.topic(), each.partition()),
+                      each.offset() + 1,
+                      Math::max));
+        }
+        now = partitions.stream().mapToLong(reader::position).sum();
+        if (now != before) {
+          moved = System.nanoTime();
+        } else if (System.nanoTime() - moved > NO_PROGRESS.toNanos()) {
+          throw new IllegalStateException("no progress for " + NO_PROGRESS + " before " + ends);
+        }
+      }
+    }
+    return Map.copyOf(next);
+  }
+
+  private static boolean hasReached(
+      KafkaConsumer<byte[], byte[]> reader, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> reader.position(end.getKey()) >= end.getValue());
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+    var config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
