@@ -1,0 +1,49 @@
+package io.mailroom.config;
+
+import io.mailroom.contract.settings.CommonSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** What the operator tells this service. */
+@ConfigMapping(prefix = "mailroom")
+public interface ConfigSettings extends CommonSettings {
+  /** {@code mailroom.folders.*}. */
+  Folders folders();
+
+  /** {@code mailroom.smtp.*}. */
+  Smtp smtp();
+
+  /** {@code mailroom.admin.*}. */
+  Admin admin();
+
+  /** {@code mailroom.viewer.*}. */
+  Viewer viewer();
+
+  /** Watched folders. */
+  interface Folders {
+    /** Most of one integration, 1 or more. */
+    @WithDefault("5")
+    int max();
+  }
+
+  /** Servers for replies. */
+  interface Smtp {
+    /** Ports that an administrator may name, 1..65535. */
+    @WithDefault("25,465,587,2525")
+    List<Integer> ports();
+  }
+
+  /** The user {@code admin}, who may do everything. */
+  interface Admin {
+    /** Never empty: without it nothing starts. */
+    String password();
+  }
+
+  /** The user {@code viewer}, who may only read. */
+  interface Viewer {
+    /** Without it there is no such user. */
+    Optional<String> password();
+  }
+}

@@ -1,0 +1,121 @@
+package io.mailroom.config;
+
+import io.mailroom.config.change.Administration;
+import io.mailroom.config.store.FolderStatuses;
+import io.mailroom.config.store.IntegrationStore;
+import io.mailroom.contract.topic.TopicCatalog;
+import io.mailroom.contract.topic.TopicFault;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and verifies the topics, then starts what reads and writes them; goes on verifying, for an
+ * operator may change a topic later. Topics that are wrong end the service with the reason; a Kafka
+ * that does not answer is waited for.
+ */
+@Readiness
+@Singleton
+final class Lifecycle implements HealthCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration VERIFIED_EVERY = Duration.ofMinutes(1);
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
+
+  private final Deployment deployment;
+  private final IntegrationStore store;
+  private final FolderStatuses statuses;
+  private final Thread verifier =
+      Thread.ofPlatform().daemon().name("topic-verifier").unstarted(this::verify);
+  private volatile boolean isVerified;
+
+  Lifecycle(Deployment deployment, IntegrationStore store, FolderStatuses statuses) {
+    this.deployment = deployment;
+    this.store = store;
+    this.statuses = statuses;
+  }
+
+  /**
+   * Runs when everything is made.
+   *
+   * @param administration made by now, so that a setting that it cannot use stops the start
+   */
+  void start(@Observes StartupEvent event, Administration administration) {
+    verifier.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    verifier.interrupt();
+    store.close();
+    statuses.close();
+  }
+
+  /** UP when the topics are verified and the compacted ones are read to their end. */
+  @Override
+  public HealthCheckResponse call() {
+    boolean isStoreReady = isVerified && store.isReady();
+    boolean areStatusesReady = isVerified && statuses.isReady();
+    return HealthCheckResponse.named("store")
+        .status(isStoreReady && areStatusesReady)
+        .withData("topics-verified", isVerified)
+        .withData("integrations-read", isStoreReady)
+        .withData("folder-status-read", areStatusesReady)
+        .build();
+  }
+
+  private void verify() {
+    try (var admin = Admin.create(adminConfig())) {
+      while (true) {
+        Duration next = verifyOnce(admin) ? VERIFIED_EVERY : RETRY;
+        TimeUnit.MILLISECONDS.sleep(next.toMillis());
+      }
+    } catch (TopicFault fault) {
+      LOG.error("event=topics-wrong code={} detail=\"{}\"", fault.code(), fault.getMessage());
+      Quarkus.asyncExit(1);
+    } catch (InterruptedException _) {
+      // Stopping.
+    }
+  }
+
+  private boolean verifyOnce(Admin admin) throws TopicFault {
+    try {
+      if (!isVerified) {
+        TopicCatalog.makeMissing(admin, deployment.plan());
+      }
+      TopicCatalog.verify(admin, deployment.plan());
+      if (!isVerified) {
+        isVerified = true;
+        store.start();
+        statuses.start();
+      }
+      return true;
+    } catch (TopicFault fault) {
+      if (!fault.isRetriable()) {
+        throw fault;
+      }
+      LOG.warn("event=kafka-unreachable detail=\"{}\"", fault.getMessage());
+      return false;
+    }
+  }
+
+  private Map<String, Object> adminConfig() {
+    var config = new HashMap<>(deployment.kafkaConfig());
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_LIMIT.toMillis());
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_LIMIT.toMillis());
+    return config;
+  }
+}

@@ -1,0 +1,126 @@
+package io.mailroom.config.change;
+
+import io.mailroom.config.change.Watches.Beginning;
+import io.mailroom.config.probe.Account;
+import io.mailroom.config.probe.MailboxProbe;
+import io.mailroom.config.problem.Problem;
+import io.mailroom.config.problem.ProblemCode;
+import io.mailroom.config.problem.ProblemException;
+import io.mailroom.config.store.Progress;
+import io.mailroom.contract.integration.Baseline;
+import io.mailroom.contract.integration.FolderName;
+import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.contract.integration.Mailbox;
+import io.mailroom.contract.integration.MailboxAuth;
+import io.mailroom.contract.integration.Revision;
+import io.mailroom.contract.integration.Watch;
+import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.imap.folder.ListedFolder;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Makes integrations ready to be saved: asks the server, begins watches, seals secrets. Saves
+ * nothing; what is refused ends with a {@link ProblemException}. Any thread; calls block.
+ */
+public final class Preparation {
+  private final MailboxProbe probe;
+  private final SecretKeeper secrets;
+  private final Progress progress;
+  private final int mostFolders;
+  private final Clock clock;
+
+  /**
+   * @param mostFolders of one integration
+   * @param clock for the beginning of watches
+   */
+  public Preparation(
+      MailboxProbe probe, SecretKeeper secrets, Progress progress, int mostFolders, Clock clock) {
+    if (mostFolders < 1) {
+      throw new IllegalArgumentException("folders.max " + mostFolders + " (expected 1 or more)");
+    }
+    this.probe = probe;
+    this.secrets = secrets;
+    this.progress = progress;
+    this.mostFolders = mostFolders;
+    this.clock = clock;
+  }
+
+  /** What an amendment comes to, checked against the server where it needs to be. */
+  Integration prepare(Amendment amendment, IntegrationId id, Revision revision) {
+    IntegrationDraft draft = amendment.draft();
+    List<FolderName> folders = draft.folders().stream().map(FolderDraft::name).toList();
+    refuseTooMany(folders);
+    MailboxDraft mailbox = draft.mailbox();
+    var auth = new MailboxAuth.Password(secrets.mailboxPassword(amendment, id));
+    var outbound =
+        OutboundDraft.withPassword(
+            draft.outbound().settings(), secrets.outboundPassword(amendment, id));
+    Map<FolderName, Baseline> baselines =
+        amendment.needsMailboxCheck()
+            ? probe.baselines(secrets.account(amendment, id), folders).orRefuse()
+            : Map.of();
+    return new Integration(
+        id,
+        revision,
+        new Integration.Profile(
+            draft.name(), draft.domain(), draft.readMail(), amendment.isPaused()),
+        new Mailbox(mailbox.host(), mailbox.port(), mailbox.username(), auth),
+        Watches.of(amendment, new Beginning(clock.instant(), baselines, WatchId::random)),
+        outbound);
+  }
+
+  /** The same integration, not paused, with watches that begin now. */
+  Integration beginAgain(Integration current, Revision revision) {
+    var again = new Amendment(current, IntegrationDraft.of(current), Amendment.Manner.BEGIN_AGAIN);
+    return Watches.paused(prepare(again, current.id(), revision), revision, false);
+  }
+
+  /** How many emails of each folder lie between where it was read to and where it begins again. */
+  Map<FolderName, Long> countPassedOver(Integration current, Integration next) {
+    Map<WatchId, Position> reached =
+        progress
+            .of(current)
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.of(ProblemCode.STORE_UNREACHABLE, "nothing was saved: try it later")));
+    var from = new HashMap<FolderName, Position>();
+    for (Watch watch : current.watches()) {
+      from.put(watch.folder(), reached.get(watch.watchId()));
+    }
+    Map<FolderName, Baseline> to =
+        next.watches().stream().collect(Collectors.toMap(Watch::folder, Watch::baseline));
+    return probe.countBetween(stored(current), from, to).orRefuse();
+  }
+
+  /** The server's own list of folders. */
+  List<ListedFolder> serverFolders(Integration integration) {
+    return probe.folders(stored(integration)).orRefuse();
+  }
+
+  /** Whether an integration, as it was made, is what this draft asks for. */
+  boolean isOf(IntegrationDraft draft, Integration made) {
+    return draft.withoutSecrets().equals(IntegrationDraft.of(made))
+        && secrets.areThose(draft, made);
+  }
+
+  private Account stored(Integration integration) {
+    return secrets.account(
+        new Amendment(integration, IntegrationDraft.of(integration)), integration.id());
+  }
+
+  private void refuseTooMany(List<FolderName> folders) {
+    if (folders.size() > mostFolders) {
+      throw new ProblemException(
+          Problem.of(
+                  ProblemCode.TOO_MANY_FOLDERS,
+                  "%d folders (expected at most %d)".formatted(folders.size(), mostFolders))
+              .at("/folders"));
+    }
+  }
+}
