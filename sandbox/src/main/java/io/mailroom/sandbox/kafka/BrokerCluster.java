@@ -42,11 +42,25 @@ public final class BrokerCluster implements KafkaCluster {
    * @throws IllegalStateException if they are not ready within a minute
    */
   public static BrokerCluster start(Path folder, int count) {
-    var ports =
-        IntStream.range(0, count).mapToObj(_ -> new Address(Ports.free(), Ports.free())).toList();
+    return start(
+        folder,
+        IntStream.range(0, count).mapToObj(_ -> new Address(Ports.free(), Ports.free())).toList());
+  }
+
+  /**
+   * Starts one broker whose clients find it at a port of the caller's choice, and waits until it
+   * serves. Data in the folder, if any, is kept.
+   *
+   * @throws IllegalStateException if it is not ready within a minute
+   */
+  public static BrokerCluster startAt(Path folder, int port) {
+    return start(folder, List.of(new Address(port, Ports.free())));
+  }
+
+  private static BrokerCluster start(Path folder, List<Address> ports) {
     var clusterId = Uuid.randomUuid().toString();
     var brokers = new ArrayList<Broker>();
-    for (int id = 1; id <= count; id++) {
+    for (int id = 1; id <= ports.size(); id++) {
       var home = folder.resolve("broker-" + id);
       write(home, settings(home, id, ports));
       brokers.add(Broker.start(home, clusterId));

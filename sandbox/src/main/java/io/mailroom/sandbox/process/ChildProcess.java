@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,9 +19,12 @@ import java.util.concurrent.TimeUnit;
  * Output and errors are appended to one log file. Any thread may call.
  */
 public final class ChildProcess implements AutoCloseable {
-  /** The watcher knows the program's pid as $$, because {@code exec} keeps it. */
+  /**
+   * The watcher knows the program's pid as $$, because {@code exec} keeps it. Ctrl-C at the terminal
+   * is for this JVM alone, which then ends its programs in order.
+   */
   private static final String WATCHED =
-      "exec 3<&0; signal=$1; shift; (cat <&3 >/dev/null; kill -s $signal $$ 2>/dev/null) & exec \"$@\" </dev/null 3<&-";
+      "trap '' INT; exec 3<&0; signal=$1; shift; (cat <&3 >/dev/null; kill -s $signal $$ 2>/dev/null) & exec \"$@\" </dev/null 3<&-";
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -41,15 +45,21 @@ public final class ChildProcess implements AutoCloseable {
    * @throws UncheckedIOException if there is no such program
    */
   public static ChildProcess start(Path log, String orphaned, List<String> command) {
+    return start(log, orphaned, command, Map.of());
+  }
+
+  /** As above, with more environment variables than this JVM has, or other values. */
+  public static ChildProcess start(
+      Path log, String orphaned, List<String> command, Map<String, String> environment) {
     var watched = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, "sandbox", orphaned));
     watched.addAll(command);
     try {
-      var process =
+      var builder =
           new ProcessBuilder(watched)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-      return new ChildProcess(process, log);
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      return new ChildProcess(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command.getFirst(), e);
     }
