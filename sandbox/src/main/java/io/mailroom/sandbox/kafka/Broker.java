@@ -57,8 +57,13 @@ public final class Broker {
     process = launch(folder, clusterId);
   }
 
+  /** Whether its process runs, which does not say that it serves. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   void failIfEnded() {
-    if (!process.isAlive()) {
+    if (!isAlive()) {
       throw new IllegalStateException("the broker in " + folder + " ended:\n" + process.tail());
     }
   }

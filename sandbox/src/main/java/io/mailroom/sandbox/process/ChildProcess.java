@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess implements AutoCloseable {
   /**
-   * The watcher knows the program's pid as $$, because {@code exec} keeps it. Ctrl-C at the terminal
-   * is for this JVM alone, which then ends its programs in order.
+   * The watcher knows the program's pid as $$, because {@code exec} keeps it. Ctrl-C at the
+   * terminal is for this JVM alone, which then ends its programs in order.
    */
   private static final String WATCHED =
       "trap '' INT; exec 3<&0; signal=$1; shift; (cat <&3 >/dev/null; kill -s $signal $$ 2>/dev/null) & exec \"$@\" </dev/null 3<&-";
