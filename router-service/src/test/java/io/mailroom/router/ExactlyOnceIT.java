@@ -109,7 +109,10 @@ class ExactlyOnceIT {
         awaitRouted(deployment, 100);
         router.stop();
       }
-      deployment.forgetGroup("expired.router");
+      await()
+          .atMost(LIMIT)
+          .ignoreExceptions()
+          .untilAsserted(() -> deployment.forgetGroup("expired.router"));
 
       // When
       arrive(deployment, 100, 50);

@@ -49,7 +49,7 @@ final class RouterProcess implements AutoCloseable {
             "-jar",
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString()));
     return new RouterProcess(
-        ChildProcess.start(folder.resolve("router-" + port + ".log"), "KILL", command), port);
+        ChildProcess.start(folder.resolve("router-" + port + ".log"), "TERM", command), port);
   }
 
   /** The body of the readiness check; empty while nothing answers. */

@@ -15,10 +15,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,7 +37,9 @@ class Wiring {
 
   Wiring(RouterSettings settings, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.settings = settings;
-    this.kafka = Map.copyOf(kafka);
+    this.kafka = new HashMap<>(kafka);
+    // Quarkus puts in a group by the application's name; only the stream is in a group.
+    this.kafka.remove(CommonClientConfigs.GROUP_ID_CONFIG);
     this.names = new TopicNames(settings.topics().prefix());
   }
 

@@ -6,10 +6,16 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -23,10 +29,13 @@ class RoutedBefore {
   private static final Duration NO_PROGRESS = Duration.ofSeconds(30);
 
   private final Map<String, Object> kafka;
+  private final Admin admin;
   private final TopicPlan plan;
 
-  RoutedBefore(@Identifier("default-kafka-broker") Map<String, Object> kafka, TopicPlan plan) {
+  RoutedBefore(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka, Admin admin, TopicPlan plan) {
     this.kafka = Map.copyOf(kafka);
+    this.admin = admin;
     this.plan = plan;
   }
 
@@ -39,15 +48,13 @@ class RoutedBefore {
   Map<TopicPartition, Long> next() {
     var traces = new Traces(plan.names());
     var next = new HashMap<TopicPartition, Long>();
-    try (var reader = consumer("read_committed");
-        var asker = consumer("read_uncommitted")) {
+    try (var reader = reader()) {
       var partitions =
           Stream.of(plan.names().routedEmail(), plan.names().deadLetter())
-              .flatMap(topic -> asker.partitionsFor(topic).stream())
+              .flatMap(topic -> reader.partitionsFor(topic).stream())
               .map(each -> new TopicPartition(each.topic(), each.partition()))
               .toList();
-      // A committed reader's own end hides what was committed behind an open transaction.
-      var ends = asker.endOffsets(partitions);
+      var ends = ends(partitions);
       reader.assign(partitions);
       reader.seekToBeginning(partitions);
       var moved = System.nanoTime();
@@ -78,9 +85,29 @@ class RoutedBefore {
         .allMatch(end -> reader.position(end.getKey()) >= end.getValue());
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+  /** A committed reader's own end would hide what was committed behind an open transaction. */
+  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    var latest = new HashMap<TopicPartition, OffsetSpec>();
+    partitions.forEach(each -> latest.put(each, OffsetSpec.latest()));
+    var ends = new HashMap<TopicPartition, Long>();
+    try {
+      admin
+          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .all()
+          .get()
+          .forEach((partition, end) -> ends.put(partition, end.offset()));
+      return ends;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the ends of " + partitions + " are not known", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for ends", e);
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> reader() {
     var config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
