@@ -110,7 +110,8 @@ public final class ChildProcess implements AutoCloseable {
 
   /** SIGTERM; SIGKILL if that does not end the process within 30 s. */
   public void stop() {
-    process.destroy();
+    // Not Process.destroy: that closes standard input as well, which tells the watcher to kill.
+    var _ = process.toHandle().destroy();
     if (!awaitEnd(STOP_LIMIT)) {
       kill();
     }
