@@ -87,7 +87,7 @@ public final class Certificates {
 
   /** The authority's certificate, for those who shall trust it. */
   public String authorityPem() {
-    return Pem.of(authority);
+    return ServerCertificate.pem(authority);
   }
 
   /** Writes {@link #authorityPem()} to a file. */

@@ -58,12 +58,13 @@ final class DovecotSettings {
    * Whose processes and files they are: an ordinary user's own; under root, who may hold no mail,
    * the usual ones.
    */
-  private record Owners(String internal, String login, String mail, String group) {
+  private record Owners(
+      String internal, String internalGroup, String login, String mail, String mailGroup) {
     static Owners here() {
       var user = id("-un");
       return user.equals("root")
-          ? new Owners("dovecot", "dovenull", "nobody", "nogroup")
-          : new Owners(user, user, user, id("-gn"));
+          ? new Owners("dovecot", "dovecot", "dovenull", "nobody", "nogroup")
+          : new Owners(user, id("-gn"), user, user, id("-gn"));
     }
 
     private static String id(String option) {
@@ -80,7 +81,7 @@ final class DovecotSettings {
     protocols = imap
     listen = 127.0.0.1
     default_internal_user = %3$s
-    default_internal_group = %3$s
+    default_internal_group = %8$s
     default_login_user = %4$s
     ssl = required
     ssl_cert = <%1$s/certificate.pem
@@ -136,7 +137,8 @@ final class DovecotSettings {
             owners.internal,
             owners.login,
             owners.mail,
-            owners.group,
-            DovecotUsers.NAME);
+            owners.mailGroup,
+            DovecotUsers.NAME,
+            owners.internalGroup);
   }
 }

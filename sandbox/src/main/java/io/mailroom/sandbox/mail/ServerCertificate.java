@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -23,6 +25,8 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
   /** Of the files that {@link #writeKeyStore} writes; the keys are worth nothing. */
   public static final String PASSWORD = "sandbox";
 
+  private static final Base64.Encoder PEM_LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+
   public ServerCertificate {
     chain = List.copyOf(chain);
   }
@@ -30,13 +34,13 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
   /** The chain in PEM. */
   public String certificatePem() {
     var text = new StringBuilder();
-    chain.forEach(each -> text.append(Pem.of(each)));
+    chain.forEach(each -> text.append(pem(each)));
     return text.toString();
   }
 
   /** The private key in PEM (PKCS 8). */
   public String keyPem() {
-    return Pem.of("PRIVATE KEY", key.getEncoded());
+    return pem("PRIVATE KEY", key.getEncoded());
   }
 
   /** Writes a PKCS 12 key store with {@link #PASSWORD}. */
@@ -61,6 +65,20 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A certificate in PEM (RFC 7468). */
+  static String pem(X509Certificate certificate) {
+    try {
+      return pem("CERTIFICATE", certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String pem(String label, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(label, PEM_LINES.encodeToString(der), label);
   }
 
   private KeyStore keyStore() {
