@@ -35,7 +35,9 @@ public final class CompactedLog<V> implements AutoCloseable {
   private final RecordCodec<V> codec;
   private final Map<String, Entry<V>> entries = new HashMap<>();
   private @Nullable KafkaConsumer<String, byte[]> opened;
+  private Map<Integer, Long> positions = Map.of();
   private Snapshot<V> snapshot = Snapshot.empty();
+  private boolean isShown = true;
 
   /**
    * A log that is not read yet.
@@ -70,20 +72,20 @@ public final class CompactedLog<V> implements AutoCloseable {
       ends = asker.ask(noProgress);
     }
     var sinceProgress = System.nanoTime();
-    while (!snapshot.hasReached(ends)) {
-      var before = snapshot.positions();
+    while (!hasReached(ends)) {
+      var before = positions;
       var _ = poll(POLL);
-      if (!snapshot.positions().equals(before)) {
+      if (!positions.equals(before)) {
         sinceProgress = System.nanoTime();
       } else if (System.nanoTime() - sinceProgress > noProgress.toNanos()) {
         throw new ReadFault(
             ReadFault.Code.NO_PROGRESS,
             "%s stands still for %s at %s (expected to reach %s)"
-                .formatted(topic, noProgress, snapshot.positions(), ends),
+                .formatted(topic, noProgress, positions, ends),
             null);
       }
     }
-    return snapshot;
+    return snapshot();
   }
 
   /**
@@ -99,26 +101,35 @@ public final class CompactedLog<V> implements AutoCloseable {
       var records = consumer.poll(limit);
       records.forEach(this::apply);
       // Positions, not offsets of records: the last ones may be markers, or compacted away.
-      var positions = new HashMap<Integer, Long>();
+      var reached = new HashMap<Integer, Long>();
       for (var partition : assignment) {
-        positions.put(partition.partition(), consumer.position(partition, POSITION_LIMIT));
+        reached.put(partition.partition(), consumer.position(partition, POSITION_LIMIT));
       }
-      if (!records.isEmpty()) {
-        snapshot =
-            new Snapshot<>(
-                Collections.unmodifiableMap(new HashMap<>(entries)), Map.copyOf(positions));
-      } else if (!positions.equals(snapshot.positions())) {
-        snapshot = new Snapshot<>(snapshot.entries(), Map.copyOf(positions));
-      }
+      positions = Map.copyOf(reached);
+      isShown &= records.isEmpty();
       return !records.isEmpty();
     } catch (KafkaException e) {
       throw Faults.reading(topic, e);
     }
   }
 
-  /** What is taken in so far; cheap. Complete only after {@link #readToEnd}. */
+  /**
+   * What is taken in so far; copied only if a value changed since the last time. Complete only
+   * after {@link #readToEnd}.
+   */
   public Snapshot<V> snapshot() {
+    if (!isShown) {
+      snapshot = new Snapshot<>(Collections.unmodifiableMap(new HashMap<>(entries)), positions);
+      isShown = true;
+    } else if (!snapshot.positions().equals(positions)) {
+      snapshot = new Snapshot<>(snapshot.entries(), positions);
+    }
     return snapshot;
+  }
+
+  /** Whether everything below these offsets is taken in. */
+  boolean hasReached(Map<Integer, Long> ends) {
+    return EndOffsets.areReached(ends, positions);
   }
 
   @Override

@@ -95,7 +95,7 @@ public final class CompactedView<V> implements AutoCloseable {
     var target = ends.ask(limit);
     lock.lock();
     try {
-      while (!snapshot.hasReached(target)) {
+      while (!EndOffsets.areReached(target, snapshot.positions())) {
         failIfEnded();
         var left = deadline - System.nanoTime();
         if (left <= 0) {
@@ -181,7 +181,7 @@ public final class CompactedView<V> implements AutoCloseable {
     var isAtEnd = false;
     while (!closing && (!isAtEnd || System.nanoTime() < nextProof)) {
       var changed = log.poll(POLL);
-      isAtEnd = log.snapshot().hasReached(target);
+      isAtEnd = log.hasReached(target);
       var isFirst = isAtEnd && asOf.equals(Instant.EPOCH);
       if (isAtEnd && asOf.isBefore(askedAt)) {
         asOf = askedAt;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * committed behind it. Any thread may ask.
  */
 final class EndOffsets implements AutoCloseable {
+  private static final long UNREAD = -1;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final Map<String, Object> kafkaConfig;
@@ -60,6 +61,12 @@ final class EndOffsets implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ReadFault(ReadFault.Code.INTERRUPTED, "interrupted: ends of " + topic, e);
     }
+  }
+
+  /** Whether all below these ends is read; a partition that has no position is not. */
+  static boolean areReached(Map<Integer, Long> ends, Map<Integer, Long> positions) {
+    return ends.entrySet().stream()
+        .allMatch(end -> positions.getOrDefault(end.getKey(), UNREAD) >= end.getValue());
   }
 
   @Override

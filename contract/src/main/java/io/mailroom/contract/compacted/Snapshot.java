@@ -12,8 +12,6 @@ import java.util.Optional;
  * @param <V> the record
  */
 public record Snapshot<V>(Map<String, Entry<V>> entries, Map<Integer, Long> positions) {
-  private static final long UNREAD = -1;
-
   /** Of no partition. */
   static <V> Snapshot<V> empty() {
     return new Snapshot<>(Map.of(), Map.of());
@@ -24,11 +22,5 @@ public record Snapshot<V>(Map<String, Entry<V>> entries, Map<Integer, Long> posi
     return entries.get(key) instanceof Entry.Readable<V>(V value, long _)
         ? Optional.of(value)
         : Optional.empty();
-  }
-
-  /** Whether everything below these offsets is taken in. */
-  boolean hasReached(Map<Integer, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> positions.getOrDefault(end.getKey(), UNREAD) >= end.getValue());
   }
 }
