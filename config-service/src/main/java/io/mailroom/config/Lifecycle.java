@@ -60,8 +60,10 @@ final class Lifecycle implements HealthCheck {
 
   void stop(@Observes ShutdownEvent event) {
     verifier.interrupt();
-    store.close();
-    statuses.close();
+    if (isVerified) {
+      store.close();
+      statuses.close();
+    }
   }
 
   /** UP when the topics are verified and the compacted ones are read to their end. */

@@ -13,22 +13,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** The body of a request: one JSON value, in which no name occurs twice. */
-final class Body {
+public final class Body {
   private static final ObjectReader READER =
       JsonCodec.mapper()
           .reader()
           .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /** Most bytes of a body; an integration of five folders has a few thousand. */
+  public static final int LARGEST = 256 << 10;
+
   private Body() {}
 
   /**
    * Reads a body.
    *
-   * @throws ProblemException {@code malformed-json} with line and column, but no word of the body:
-   *     it may hold a secret
+   * @throws ProblemException {@code body-too-large}; {@code malformed-json} with line and column,
+   *     but no word of the body: it may hold a secret
    */
   static Field read(byte[] json) {
+    if (json.length > LARGEST) {
+      throw new ProblemException(
+          Problem.of(ProblemCode.BODY_TOO_LARGE, "expected at most " + LARGEST + " bytes"));
+    }
     try {
       JsonNode root = READER.readTree(json);
       if (root.isMissingNode()) {

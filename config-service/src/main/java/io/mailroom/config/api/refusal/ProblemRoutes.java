@@ -1,5 +1,6 @@
 package io.mailroom.config.api.refusal;
 
+import io.mailroom.config.api.document.Body;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -11,10 +12,24 @@ import jakarta.inject.Singleton;
 /** Problems of requests that never reach a resource. */
 @Singleton
 public final class ProblemRoutes {
-
   void add(@Observes Router router) {
-    router.route().order(Integer.MIN_VALUE).failureHandler(ProblemRoutes::answerFailure);
+    router
+        .route()
+        .order(Integer.MIN_VALUE)
+        .handler(ProblemRoutes::refuseLarge)
+        .failureHandler(ProblemRoutes::answerFailure);
     router.route().order(Integer.MAX_VALUE).handler(context -> end(context, 404));
+  }
+
+  /** Before anything reads it. A body that does not say how large it is is measured when read. */
+  private static void refuseLarge(RoutingContext context) {
+    String length = context.request().getHeader("Content-Length");
+    if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > Body.LARGEST) {
+      var _ = context.response().putHeader("Connection", "close");
+      end(context, 413);
+    } else {
+      context.next();
+    }
   }
 
   private static void answerFailure(RoutingContext context) {
