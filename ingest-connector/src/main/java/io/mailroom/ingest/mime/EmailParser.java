@@ -22,10 +22,8 @@ import io.mailroom.ingest.mime.header.RawHeader;
 import io.mailroom.ingest.mime.header.SentDate;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.james.mime4j.MimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,32 +70,8 @@ public final class EmailParser {
    */
   public ParsedEmail parse(IntegrationId integration, RawEmail raw) throws ContentFault {
     Contents contents = new Contents(store, integration, limits, raw.size());
-    PartCollector parts = new PartCollector(contents);
-    Set<Problem> problems = EnumSet.noneOf(Problem.class);
-    HeaderBlock header = read(raw);
-    try (InputStream body = header.body()) {
-      parts.collect(PartHeader.of(header.fields(), PartHeader.TEXT), body);
-    } catch (ContentFault e) {
-      throw e;
-    } catch (MimeException | IOException | RuntimeException e) {
-      // mime4j's own bugs end here too: an email that it cannot read must not stop those behind it.
-      problems.add(Problem.UNPARSABLE);
-    }
-    problems.addAll(parts.problems());
-    Participants participants = participants(header, problems);
-    judgeHeader(header, problems);
-    Content whole = problems.isEmpty() ? null : contents.raw(raw);
-    return new ParsedEmail(
-        threading(header),
-        participants,
-        wording(header, parts.text(), parts.html()),
-        new Parts(parts.attachments(), whole),
-        new Judgement(MachineSigns.in(header), problems.stream().map(Problem::code).toList()));
-  }
-
-  private static HeaderBlock read(RawEmail raw) throws ContentFault {
-    try {
-      return HeaderReader.read(raw.open());
+    try (InputStream in = raw.open()) {
+      return read(new MessageOctets(in), contents, raw);
     } catch (ContentFault e) {
       throw e;
     } catch (IOException e) {
@@ -105,16 +79,25 @@ public final class EmailParser {
     }
   }
 
-  private static void judgeHeader(HeaderBlock header, Set<Problem> problems) {
-    if (header.isCut()) {
-      problems.add(Problem.HEADERS_CUT);
-    }
-    if (header.isMalformed()) {
+  private static ParsedEmail read(MessageOctets octets, Contents contents, RawEmail raw)
+      throws IOException {
+    HeaderBlock header = HeaderReader.read(octets);
+    PartCollector parts = new PartCollector(octets, contents);
+    parts.collect(header);
+    Set<Problem> problems = parts.problems();
+    Participants participants = participants(header, problems);
+    if (octets.hadEmptyLines()) {
       problems.add(Problem.MALFORMED_HEADER);
     }
     if (ONCE.stream().anyMatch(name -> header.all(name).limit(2).count() > 1)) {
       problems.add(Problem.AMBIGUOUS);
     }
+    return new ParsedEmail(
+        threading(header),
+        participants,
+        wording(header, parts.text(), parts.html()),
+        new Parts(parts.attachments(), problems.isEmpty() ? null : contents.raw(raw)),
+        new Judgement(MachineSigns.in(header), problems.stream().map(Problem::code).toList()));
   }
 
   private static Threading threading(HeaderBlock header) {

@@ -4,6 +4,8 @@ import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.email.Content;
 import io.mailroom.ingest.mime.codec.DecodedOctets;
 import io.mailroom.ingest.mime.codec.LenientCharset;
+import io.mailroom.ingest.mime.header.HeaderBlock;
+import io.mailroom.ingest.mime.header.HeaderReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -12,11 +14,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.james.mime4j.MimeException;
-import org.apache.james.mime4j.stream.EntityState;
-import org.apache.james.mime4j.stream.MimeConfig;
-import org.apache.james.mime4j.stream.MimeTokenStream;
-import org.apache.james.mime4j.stream.RecursionMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,55 +25,27 @@ import org.jspecify.annotations.Nullable;
 final class PartCollector {
   private static final int DEEPEST = 50;
   private static final int MOST_PARTS = 1_000;
-  private static final int PART_HEADER = 64 * 1024;
-  private static final int PART_HEADER_FIELDS = 200;
-  private static final MimeConfig CONFIG =
-      new MimeConfig.Builder()
-          .setMaxLineLen(PART_HEADER)
-          .setMaxHeaderLen(PART_HEADER)
-          .setMaxHeaderCount(PART_HEADER_FIELDS)
-          .setMaxContentLen(-1)
-          .build();
 
+  private final MessageOctets octets;
   private final Contents contents;
   private final Set<Problem> problems = EnumSet.noneOf(Problem.class);
   private final List<Attachment> attachments = new ArrayList<>();
   private @Nullable Content text;
   private @Nullable Content html;
-  private int depth;
   private int parts;
-  private int partsBefore;
 
-  PartCollector(Contents contents) {
+  PartCollector(MessageOctets octets, Contents contents) {
+    this.octets = octets;
     this.contents = contents;
   }
 
   /**
-   * Collects all it can.
+   * Collects the parts of the message whose header has just been read, and of it itself.
    *
-   * @param message what the message's header says
-   * @param body what follows that header
    * @throws io.mailroom.ingest.content.ContentFault if spool or store failed
    */
-  void collect(PartHeader message, InputStream body) throws MimeException, IOException {
-    MimeTokenStream tokens = new MimeTokenStream(CONFIG, PartHeaders.below(message));
-    tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
-    var _ = tokens.parseHeadless(body, message.mediaType());
-    for (EntityState state = tokens.getState();
-        state != EntityState.T_END_OF_STREAM;
-        state = tokens.next()) {
-      switch (state) {
-        case T_START_BODYPART -> parts++;
-        case T_START_MULTIPART -> startMultipart(tokens);
-        case T_END_MULTIPART -> endMultipart();
-        case T_BODY -> leaf(header(tokens), tokens.getInputStream());
-        default -> {}
-      }
-      if (parts > MOST_PARTS) {
-        problems.add(Problem.TOO_MANY_PARTS);
-        return;
-      }
-    }
+  void collect(HeaderBlock header) throws IOException {
+    entity(header, PartHeader.TEXT, 0);
   }
 
   Set<Problem> problems() {
@@ -95,70 +64,84 @@ final class PartCollector {
     return html;
   }
 
-  private void startMultipart(MimeTokenStream tokens) throws IOException {
-    depth++;
-    partsBefore = parts;
-    PartHeader part = header(tokens);
-    if (depth > DEEPEST) {
+  private void entity(HeaderBlock header, String otherwise, int depth) throws IOException {
+    PartHeader part = PartHeader.of(header.fields(), otherwise);
+    judge(header, part);
+    Optional<String> boundary = part.isMultipart() ? part.boundary() : Optional.empty();
+    if (!part.isMultipart()) {
+      leaf(part);
+    } else if (depth == DEEPEST) {
       problems.add(Problem.TOO_DEEP);
-    } else if (part.boundary().isEmpty()) {
+      attach(part);
+    } else if (boundary.isEmpty()) {
       problems.add(Problem.MALFORMED_MULTIPART);
+      attach(part);
     } else {
-      return;
+      parts(boundary.get(), part.mediaType(), depth + 1);
     }
-    // Once its octets are read, mime4j does not go into it.
-    attach(part, tokens.getInputStream());
-    partsBefore = -1;
   }
 
-  private void endMultipart() {
-    depth--;
-    if (parts == partsBefore) {
+  private void parts(String boundary, String mediaType, int depth) throws IOException {
+    // Parts of a digest are messages unless they say otherwise (RFC 2046, 5.1.5).
+    String otherwise = mediaType.equals("multipart/digest") ? PartHeader.MESSAGE : PartHeader.TEXT;
+    int before = parts;
+    octets.enter(boundary);
+    while (parts <= MOST_PARTS && octets.nextPart()) {
+      parts++;
+      if (parts > MOST_PARTS) {
+        problems.add(Problem.TOO_MANY_PARTS);
+      } else {
+        entity(HeaderReader.read(octets), otherwise, depth);
+      }
+    }
+    if (parts == before) {
       problems.add(Problem.MALFORMED_MULTIPART);
     }
   }
 
-  private PartHeader header(MimeTokenStream tokens) {
-    PartHeader part = ((PartHeaders.Described) tokens.getBodyDescriptor()).part();
+  private void judge(HeaderBlock header, PartHeader part) {
+    if (header.isCut()) {
+      problems.add(Problem.HEADERS_CUT);
+    }
+    if (header.isMalformed()) {
+      problems.add(Problem.MALFORMED_HEADER);
+    }
     if (part.isAmbiguous()) {
       problems.add(Problem.AMBIGUOUS);
     }
-    return part;
   }
 
-  private void leaf(PartHeader part, InputStream encoded) throws IOException {
+  private void leaf(PartHeader part) throws IOException {
     if (text == null && part.isWording() && part.mediaType().equals(PartHeader.TEXT)) {
-      text = wording(part, encoded);
+      text = wording(part);
     } else if (html == null && part.isWording() && part.mediaType().equals(PartHeader.HTML)) {
-      html = wording(part, encoded);
+      html = wording(part);
     } else {
-      attach(part, encoded);
+      attach(part);
     }
   }
 
-  private Content wording(PartHeader part, InputStream encoded) throws IOException {
+  private Content wording(PartHeader part) throws IOException {
     String name = part.charset().orElse("us-ascii");
     Optional<Charset> charset = LenientCharset.named(name);
     if (charset.isEmpty()) {
       problems.add(Problem.UNKNOWN_CHARSET);
     }
     String contentType = part.mediaType() + part.charset().map(c -> "; charset=" + c).orElse("");
-    try (InputStream octets = DecodedOctets.of(encoded, part.transferEncoding())) {
-      return contents.text(octets, contentType, charset).content();
-    }
+    InputStream decoded = DecodedOctets.of(octets, part.transferEncoding());
+    return contents.text(decoded, contentType, charset).content();
   }
 
-  private void attach(PartHeader part, InputStream encoded) throws IOException {
-    try (InputStream octets = DecodedOctets.of(encoded, part.transferEncoding())) {
-      Contents.Kept kept = contents.binary(octets, part.mediaType());
-      attachments.add(
-          new Attachment(
-              part.filename().orElse("unnamed"),
-              part.mediaType(),
-              kept.size(),
-              part.contentId(),
-              part.isInline(),
-              kept.content()));
-    }
+  private void attach(PartHeader part) throws IOException {
+    InputStream decoded = DecodedOctets.of(octets, part.transferEncoding());
+    Contents.Kept kept = contents.binary(decoded, part.mediaType());
+    attachments.add(
+        new Attachment(
+            part.filename().orElse("unnamed"),
+            part.mediaType(),
+            kept.size(),
+            part.contentId(),
+            part.isInline(),
+            kept.content()));
   }
 }

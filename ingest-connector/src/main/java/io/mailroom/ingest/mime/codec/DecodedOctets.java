@@ -1,9 +1,9 @@
 package io.mailroom.ingest.mime.codec;
 
-import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** The octets of a part as its author meant them, decoded while they are read. */
 public final class DecodedOctets extends FilterInputStream {
@@ -16,11 +16,11 @@ public final class DecodedOctets extends FilterInputStream {
   private int limit;
   private boolean ended;
 
-  private DecodedOctets(InputStream in, TransferDecoder decoder, int piece) {
+  private DecodedOctets(InputStream in, TransferDecoder decoder) {
     super(in);
     this.decoder = decoder;
-    this.encoded = new byte[piece];
-    this.decoded = new byte[piece + TransferDecoder.CARRIED];
+    this.encoded = new byte[PIECE];
+    this.decoded = new byte[PIECE + TransferDecoder.CARRIED];
   }
 
   /**
@@ -30,7 +30,7 @@ public final class DecodedOctets extends FilterInputStream {
    */
   public static InputStream of(InputStream part, String transferEncoding) {
     TransferDecoder decoder = TransferDecoder.of(transferEncoding);
-    return decoder == null ? part : new DecodedOctets(part, decoder, PIECE);
+    return decoder == null ? part : new DecodedOctets(part, decoder);
   }
 
   /** Decodes base64 that is in memory. */
@@ -44,13 +44,12 @@ public final class DecodedOctets extends FilterInputStream {
   }
 
   private static byte[] inMemory(byte[] encoded, TransferDecoder decoder) {
-    try (InputStream in =
-        new DecodedOctets(
-            new ByteArrayInputStream(encoded), decoder, Math.clamp(encoded.length, 1, PIECE))) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new IllegalStateException("an array cannot fail", e);
-    }
+    byte[] decoded = new byte[encoded.length + TransferDecoder.CARRIED];
+    int length = decoder.decode(encoded, 0, encoded.length, decoded);
+    byte[] rest = new byte[TransferDecoder.CARRIED];
+    int carried = decoder.finish(rest);
+    System.arraycopy(rest, 0, decoded, length, carried);
+    return Arrays.copyOf(decoded, length + carried);
   }
 
   @Override

@@ -1,20 +1,17 @@
 package io.mailroom.ingest.mime.header;
 
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The header of a message, and what follows it.
+ * The header of a message or of a part.
  *
  * @param fields in order
  * @param isCut whether fields, or parts of them, were left out for their size or number
  * @param isMalformed whether there were lines that belong to no field
- * @param body what follows the header's empty line; read once
  */
-public record HeaderBlock(
-    List<RawHeader> fields, boolean isCut, boolean isMalformed, InputStream body) {
+public record HeaderBlock(List<RawHeader> fields, boolean isCut, boolean isMalformed) {
   public HeaderBlock {
     fields = List.copyOf(fields);
   }

@@ -1,0 +1,101 @@
+package io.mailroom.ingest.content;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mailroom.contract.email.Content;
+import io.mailroom.contract.integration.IntegrationId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderStoreTest {
+  private static final IntegrationId ACME = new IntegrationId("acme");
+  private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+
+  @TempDir Path folder;
+
+  @Test
+  void aContentLiesUnderItsDigestAndItsReferenceLeadsToIt() throws IOException {
+    ContentStore store = FolderStore.open(folder, NOW);
+
+    Content.Stored stored = store.put(ACME, "text/plain", "hello".getBytes(UTF_8));
+
+    assertThat(Path.of(stored.uri())).hasContent("hello").hasFileName(stored.sha256());
+    assertThat(stored.uri()).hasScheme("file");
+    assertThat(stored.sha256())
+        .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+    assertThat(stored.size()).isEqualTo(5);
+    assertThat(stored.contentType()).isEqualTo("text/plain");
+  }
+
+  @Test
+  void aRetryLeavesOneFile() throws IOException {
+    ContentStore store = FolderStore.open(folder, NOW);
+
+    Content.Stored first = store.put(ACME, "a/b", new byte[100_000]);
+    Content.Stored again = store.put(ACME, "a/b", new byte[100_000]);
+
+    assertThat(again).isEqualTo(first);
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void nothingIsUnderItsFinalNameBeforeItIsComplete() throws IOException {
+    ContentStore store = FolderStore.open(folder, NOW);
+    try (ContentStore.Upload upload = store.begin(ACME, "a/b")) {
+      upload.write(new byte[10], 0, 10);
+
+      assertThat(files()).allMatch(file -> file.toString().endsWith(".part"));
+    }
+  }
+
+  @Test
+  void whatWasNotCompletedIsDropped() throws IOException {
+    ContentStore store = FolderStore.open(folder, NOW);
+
+    try (ContentStore.Upload upload = store.begin(ACME, "a/b")) {
+      upload.write(new byte[10], 0, 10);
+    }
+
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aStartRemovesWhatACrashLeftAndNothingThatMayBeInUse() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("acme"));
+    Path crashed = Files.createFile(home.resolve("old.part"));
+    Path inUse = Files.createFile(home.resolve("new.part"));
+    Path stored = Files.createFile(home.resolve("0a1b"));
+    for (Path old : new Path[] {crashed, stored}) {
+      Files.setLastModifiedTime(old, FileTime.from(NOW.minusSeconds(90_000)));
+    }
+    Files.setLastModifiedTime(inUse, FileTime.from(NOW.minusSeconds(60)));
+
+    var _ = FolderStore.open(folder, NOW);
+
+    assertThat(files()).containsExactlyInAnyOrder(inUse, stored);
+  }
+
+  @Test
+  void aFolderThatIsNoneIsRefused() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> FolderStore.open(file, NOW))
+        .isInstanceOfSatisfying(
+            ContentFault.class,
+            fault -> assertThat(fault.code()).isEqualTo(ContentFault.Code.STORE_UNUSABLE));
+  }
+
+  private Stream<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList().stream();
+    }
+  }
+}
