@@ -7,6 +7,7 @@ import io.mailroom.contract.email.InboundEmail.Participants;
 import io.mailroom.contract.email.InboundEmail.Parts;
 import io.mailroom.contract.email.InboundEmail.Threading;
 import io.mailroom.contract.email.InboundEmail.Wording;
+import io.mailroom.contract.email.Machine;
 import io.mailroom.contract.email.MailAddress;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.ingest.content.ContentFault;
@@ -76,7 +77,19 @@ public final class EmailParser {
       throw e;
     } catch (IOException e) {
       throw new IllegalStateException("a raw email fails with a content fault only", e);
+    } catch (RuntimeException _) {
+      // A bug in the reading must cost an email its parts, not its event, nor those behind it (P1).
+      return unparsable(contents.raw(raw));
     }
+  }
+
+  private static ParsedEmail unparsable(Content raw) {
+    return new ParsedEmail(
+        new Threading(null, null, List.of(), List.of()),
+        new Participants(List.of(), null, List.of(), List.of(), List.of()),
+        new Wording(null, List.of(), null, null),
+        new Parts(List.of(), raw),
+        new Judgement(Machine.NONE, List.of(Problem.UNPARSABLE.code())));
   }
 
   private static ParsedEmail read(MessageOctets octets, Contents contents, RawEmail raw)

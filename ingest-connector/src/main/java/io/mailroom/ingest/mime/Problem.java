@@ -22,7 +22,7 @@ public enum Problem {
   MALFORMED_HEADER("malformed-header"),
   /** A multipart without a boundary, or without a part. */
   MALFORMED_MULTIPART("malformed-multipart"),
-  /** The structure could not be read to its end. */
+  /** Reading failed; only the raw message is there. */
   UNPARSABLE("unparsable");
 
   private final String code;

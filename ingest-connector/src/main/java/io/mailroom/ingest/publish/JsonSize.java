@@ -53,8 +53,7 @@ final class JsonSize {
       } else if (c < ' ') {
         size += "\b\t\n\f\r".indexOf(c) >= 0 ? 2 : 6;
       } else {
-        // A pair of surrogates is four bytes, two for each.
-        size += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        size += c < 0x800 ? 2 : Character.isSurrogate(c) ? 6 : 3;
       }
     }
     return size;

@@ -4,6 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,15 +16,17 @@ import java.util.Optional;
 public final class LenientCharset {
   private static final Charset WESTERN = Charset.forName("windows-1252");
 
+  /**
+   * Of all names: to ask the platform for one it does not know takes long, and names come from
+   * mail.
+   */
+  private static final Map<String, Charset> BY_NAME = byName();
+
   private LenientCharset() {}
 
   /** The charset of this name, if there is one on this platform. */
   public static Optional<Charset> named(String name) {
-    try {
-      return Optional.of(Charset.forName(name.strip()));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(BY_NAME.get(name.strip().toLowerCase(Locale.ROOT)));
   }
 
   /** Reads octets in a charset. ASCII with 8-bit octets in it is guessed. */
@@ -77,5 +82,16 @@ public final class LenientCharset {
       }
     }
     return true;
+  }
+
+  private static Map<String, Charset> byName() {
+    Map<String, Charset> byName = new HashMap<>();
+    for (Charset charset : Charset.availableCharsets().values()) {
+      byName.put(charset.name().toLowerCase(Locale.ROOT), charset);
+      for (String alias : charset.aliases()) {
+        byName.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset);
+      }
+    }
+    return Map.copyOf(byName);
   }
 }

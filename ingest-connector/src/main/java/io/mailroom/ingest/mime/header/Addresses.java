@@ -61,7 +61,6 @@ public final class Addresses {
 
   private void readQuoted() {
     if (!quotesClose) {
-      phrase.append('"');
       return;
     }
     int start = position;
