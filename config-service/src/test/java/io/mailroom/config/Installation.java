@@ -104,8 +104,7 @@ final class Installation {
     settings.put("MAILROOM_NETWORK_ALLOWED", "127.0.0.1/32,::1/128");
     settings.put(
         "MAILROOM_IMAP_PORTS",
-        "993,%d,%d,%d,%d"
-            .formatted(dovecot.port(), untrusted.port(), misnamed.port(), silentPort));
+        "993,%d,%d,%d,%d".formatted(dovecot.port(), untrusted.port(), misnamed.port(), silentPort));
     settings.put("MAILROOM_IMAP_TRUST", authority.toString());
     return settings;
   }

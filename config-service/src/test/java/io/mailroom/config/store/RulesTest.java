@@ -42,8 +42,7 @@ class RulesTest {
     var first = Rules.judge(NOW, new Change.Write(integration("two", "two.example", 1, "c1")));
 
     var second =
-        Rules.judge(
-            first.after(), new Change.Write(integration("three", "two.example", 1, "c2")));
+        Rules.judge(first.after(), new Change.Write(integration("three", "two.example", 1, "c2")));
 
     assertThat(code(second.outcome())).isEqualTo(ProblemCode.DOMAIN_IN_USE);
   }

@@ -78,7 +78,10 @@ class IntegrationBodyTest {
     var refused =
         catchThrowableOfType(
             ProblemException.class,
-            () -> read(BODY.replace("\"username\": \"support\"", "\"port\": 143, \"username\": \"s\"")));
+            () ->
+                read(
+                    BODY.replace(
+                        "\"username\": \"support\"", "\"port\": 143, \"username\": \"s\"")));
 
     assertThat(refused.problem().code().code()).isEqualTo("port-not-allowed");
   }
