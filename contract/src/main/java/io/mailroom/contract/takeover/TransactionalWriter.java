@@ -145,7 +145,8 @@ public final class TransactionalWriter implements AutoCloseable {
   }
 
   private static boolean isRefusal(Exception e) {
-    return e instanceof RecordTooLargeException || e instanceof InvalidRecordException;
+    // Of an invalid record the broker tells the whole batch, so that its place is not known.
+    return e instanceof RecordTooLargeException;
   }
 
   /** The first record that failed says why; what follows only says that one did. */
