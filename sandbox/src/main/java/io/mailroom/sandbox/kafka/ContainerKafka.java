@@ -4,8 +4,9 @@ import java.util.Map;
 import org.testcontainers.kafka.KafkaContainer;
 
 /**
- * A broker in a container. Needs a Docker engine and its network; where there is none, this class
- * is never loaded.
+ * A broker in a container, with the settings of {@link BrokerCluster} that matter to tests. Needs a
+ * Docker engine that answers; where there is none this is never loaded, and so no test of the
+ * sandbox has tried it.
  */
 final class ContainerKafka implements KafkaCluster {
   private final KafkaContainer container;
