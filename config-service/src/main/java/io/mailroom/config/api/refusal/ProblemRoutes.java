@@ -25,7 +25,6 @@ public final class ProblemRoutes {
   private static void refuseLarge(RoutingContext context) {
     String length = context.request().getHeader("Content-Length");
     if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > Body.LARGEST) {
-      var _ = context.response().putHeader("Connection", "close");
       end(context, 413);
     } else {
       context.next();
