@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * with the host, port and user that it was given for. Any thread.
  */
 public final class SecretKeeper {
-  private static final String IMAP_PASSWORD = "imap.password";
-  private static final String SMTP_PASSWORD = "outbound.password";
 
   private final SecretCipher cipher;
 
@@ -69,7 +67,7 @@ public final class SecretKeeper {
       return null;
     }
     if (outbound.password() != null) {
-      var place = new SecretPlace(id, SMTP_PASSWORD, server.host(), server.port(), username);
+      var place = SecretPlace.smtpPassword(id, server.host(), server.port(), username);
       return cipher.seal(outbound.password(), place);
     }
     return amendment
@@ -115,7 +113,7 @@ public final class SecretKeeper {
   }
 
   private static SecretPlace mailboxPlace(IntegrationId id, MailboxDraft mailbox) {
-    return new SecretPlace(id, IMAP_PASSWORD, mailbox.host(), mailbox.port(), mailbox.username());
+    return SecretPlace.imapPassword(id, mailbox.host(), mailbox.port(), mailbox.username());
   }
 
   private static boolean isSame(Secret one, Secret other) {

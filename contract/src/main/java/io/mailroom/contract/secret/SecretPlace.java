@@ -1,14 +1,11 @@
 package io.mailroom.contract.secret;
 
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.Mailbox;
-import io.mailroom.contract.integration.Outbound.SmtpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Where a secret belongs. A ciphertext opens only in the place that it was sealed for: copied to
@@ -29,19 +26,13 @@ public record SecretPlace(
   }
 
   /** Of the password of a mailbox. */
-  public static SecretPlace imapPassword(IntegrationId integration, Mailbox mailbox) {
-    return new SecretPlace(
-        integration, "imap.password", mailbox.host(), mailbox.port(), mailbox.username());
+  public static SecretPlace imapPassword(IntegrationId of, String host, int port, String user) {
+    return new SecretPlace(of, "imap.password", host, port, user);
   }
 
-  /** Of the password of an SMTP server, whose user is empty when it has none. */
-  public static SecretPlace smtpPassword(IntegrationId integration, SmtpServer server) {
-    return new SecretPlace(
-        integration,
-        "smtp.password",
-        server.host(),
-        server.port(),
-        Objects.requireNonNullElse(server.username(), ""));
+  /** Of the password of an SMTP server. */
+  public static SecretPlace smtpPassword(IntegrationId of, String host, int port, String user) {
+    return new SecretPlace(of, "smtp.password", host, port, user);
   }
 
   /**

@@ -14,8 +14,8 @@ public sealed interface WriteOutcome {
   record Committed() implements WriteOutcome {}
 
   /**
-   * Kafka does not take one of the records: it is too large. No reader will ever see
-   * any record of the transaction, and the same records would fail again.
+   * Kafka does not take one of the records: it is too large. No reader will ever see any record of
+   * the transaction, and the same records would fail again.
    *
    * @param record its index among the records
    * @param detail for people

@@ -37,8 +37,10 @@ public record MailboxOpener(TlsDialer dialer, SecretCipher cipher) {
     Mailbox mailbox = spec.mailbox();
     return switch (mailbox.auth()) {
       case MailboxAuth.Password(var sealed) -> {
-        Secret password =
-            cipher.open(sealed, SecretPlace.imapPassword(spec.key().integration(), mailbox));
+        SecretPlace place =
+            SecretPlace.imapPassword(
+                spec.key().integration(), mailbox.host(), mailbox.port(), mailbox.username());
+        Secret password = cipher.open(sealed, place);
         yield new Credential.Password(mailbox.username(), password.reveal());
       }
     };

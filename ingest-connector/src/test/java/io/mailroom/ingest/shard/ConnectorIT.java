@@ -15,7 +15,6 @@ import io.mailroom.contract.integration.Outbound;
 import io.mailroom.contract.integration.ReadMail;
 import io.mailroom.contract.integration.Revision;
 import io.mailroom.contract.integration.Route;
-import io.mailroom.contract.integration.SealedSecret;
 import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.network.AddressPolicy;
@@ -87,16 +86,15 @@ class ConnectorIT {
       }
       SecretCipher cipher = SecretCipher.open(folder.resolve("keyset.json"), true);
       var id = IntegrationId.random();
-      var unsealed =
-          new Mailbox(
-              "localhost", dovecot.port(), "ann", new MailboxAuth.Password(new SealedSecret("x")));
       var mailbox =
           new Mailbox(
               "localhost",
               dovecot.port(),
               "ann",
               new MailboxAuth.Password(
-                  cipher.seal(Secret.of("secret"), SecretPlace.imapPassword(id, unsealed))));
+                  cipher.seal(
+                      Secret.of("secret"),
+                      SecretPlace.imapPassword(id, "localhost", dovecot.port(), "ann"))));
       var opener =
           new MailboxOpener(
               new TlsDialer(
