@@ -16,6 +16,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /**
  * The demo's mailbox, as any mail program sees it: email goes in by SMTP and APPEND, and what it
@@ -78,8 +79,14 @@ public record DemoMailbox(int smtpPort, int imapsPort, String password, Certific
 
   /** What a folder, opened by the caller, holds now. */
   static List<Shown> shown(Folder folder) throws MessagingException {
-    var count = folder.getMessageCount();
-    var messages = folder.getMessages(1, count);
+    // A folder asks its server for news once a second at most, unless it is told to.
+    var _ =
+        ((IMAPFolder) folder)
+            .doCommand(protocol -> {
+              protocol.noop();
+              return null;
+            });
+    var messages = folder.getMessages();
     var profile = new FetchProfile();
     profile.add(UIDFolder.FetchProfileItem.UID);
     profile.add(FetchProfile.Item.FLAGS);

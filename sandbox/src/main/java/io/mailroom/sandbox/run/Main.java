@@ -28,6 +28,8 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     var screen = new Screen(System.out, System.err, Boolean.getBoolean("mailroom.run.terminal"));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, fault) -> Logger.getLogger("run").log(Level.WARNING, thread.getName(), fault));
     try {
       var project = Path.of(System.getProperty("mailroom.run.project", ".")).toAbsolutePath();
       var options = Options.of(List.of(arguments), System.getenv(), project.normalize());

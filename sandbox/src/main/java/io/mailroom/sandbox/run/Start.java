@@ -89,6 +89,8 @@ final class Start {
     follow(journeys, watched);
     beside("mailbox", demo.watch(integration, journeys));
     screen.line("");
+    screen.line(
+        "Each email, and how long after its arrival a consumer and a mail program see what:");
     screen.line(JourneyTable.heading());
     demo.deliver(journeys, config, integration);
     screen.line("");
