@@ -115,7 +115,7 @@ public final class Demo {
   }
 
   /** What looks into the mailbox, for as long as its thread lasts. */
-  public Runnable watch(String integration, Journeys journeys) {
+  public MailboxWatch watch(String integration, Journeys journeys) {
     return new MailboxWatch(mailbox, integration, List.copyOf(ROUTES.keySet()), journeys);
   }
 
@@ -165,8 +165,8 @@ public final class Demo {
     var times = journeys.stream().map(each -> each.since(each.routed())).sorted().toList();
     var first = journeys.stream().map(Journey::routed).min(Comparator.naturalOrder()).orElseThrow();
     return """
-    %d emails published once each, marked read and routed: %s from arrival to queue (median), %s at most.
-    First email routed %s after ./run began.\
+    %d emails published once each, marked read and routed.
+    From arrival to queue %s (median), %s at most; first email routed %s after the start.\
     """
         .formatted(
             journeys.size(),

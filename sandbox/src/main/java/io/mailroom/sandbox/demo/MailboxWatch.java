@@ -11,19 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Looks into the mailbox over a connection of its own, read-only, and reports when an email is
  * there and when it is shown as read. It looks every {@value #PAUSE_MILLIS} ms, so its times are
  * late by at most that. Blocks the thread that runs it.
  */
-final class MailboxWatch implements Runnable {
+public final class MailboxWatch implements Runnable {
   private static final int PAUSE_MILLIS = 20;
 
   private final DemoMailbox mailbox;
   private final String integration;
   private final List<String> folders;
   private final Journeys journeys;
+  private final CountDownLatch open = new CountDownLatch(1);
   private final Set<Place> arrived = new HashSet<>();
   private final Set<Place> marked = new HashSet<>();
 
@@ -49,17 +51,23 @@ final class MailboxWatch implements Runnable {
     }
   }
 
+  /** Waits until it has looked once: from then on, no email arrives unseen. */
+  public void awaitOpen() throws InterruptedException {
+    open.await();
+  }
+
   private void look(Store store) throws MessagingException, InterruptedException {
-    var open = new LinkedHashMap<String, Folder>();
+    var watched = new LinkedHashMap<String, Folder>();
     for (var name : folders) {
       var folder = store.getFolder(name);
       folder.open(Folder.READ_ONLY);
-      open.put(name, folder);
+      watched.put(name, folder);
     }
     while (true) {
-      for (Map.Entry<String, Folder> each : open.entrySet()) {
+      for (Map.Entry<String, Folder> each : watched.entrySet()) {
         report(each.getKey(), DemoMailbox.shown(each.getValue()), Instant.now());
       }
+      open.countDown();
       Thread.sleep(PAUSE_MILLIS);
     }
   }

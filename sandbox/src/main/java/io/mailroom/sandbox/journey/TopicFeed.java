@@ -4,8 +4,8 @@ import io.mailroom.sandbox.terminal.StartFault;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,9 +69,12 @@ public final class TopicFeed {
       KafkaConsumer<String, String> consumer, String topic) {
     var partitions = consumer.partitionsFor(topic);
     if (partitions.isEmpty()) {
-      throw new StartFault(
-          "there is no topic %s (there are %s)"
-              .formatted(topic, String.join(", ", new TreeSet<>(consumer.listTopics().keySet()))));
+      var others =
+          consumer.listTopics().keySet().stream()
+              .filter(each -> !each.startsWith("__"))
+              .sorted()
+              .collect(Collectors.joining(", "));
+      throw new StartFault("there is no topic %s (there are %s)".formatted(topic, others));
     }
     return partitions.stream().map(each -> new TopicPartition(topic, each.partition()));
   }

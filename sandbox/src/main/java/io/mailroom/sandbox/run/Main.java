@@ -28,13 +28,13 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     var screen = new Screen(System.out, System.err, Boolean.getBoolean("mailroom.run.terminal"));
+    Preparation.silence();
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, fault) -> Logger.getLogger("run").log(Level.WARNING, thread.getName(), fault));
     try {
       var project = Path.of(System.getProperty("mailroom.run.project", ".")).toAbsolutePath();
       var options = Options.of(List.of(arguments), System.getenv(), project.normalize());
       if (options.topic() != null) {
-        Preparation.silence();
         requireKafka(options.port(Listener.KAFKA));
         read(options.bootstrapServers(), options.topic());
         return;

@@ -56,7 +56,6 @@ final class Preparation {
   }
 
   private static void logTo(Path file) throws IOException {
-    silence();
     var handler = new FileHandler(file.toString(), false);
     handler.setFormatter(new SimpleFormatter());
     Logger.getLogger("").addHandler(handler);

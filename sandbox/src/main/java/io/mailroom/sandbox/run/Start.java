@@ -87,7 +87,9 @@ final class Start {
     var watched = Set.of(integration);
     var journeys = new Journeys(watched, this::show);
     follow(journeys, watched);
-    beside("mailbox", demo.watch(integration, journeys));
+    var mailbox = demo.watch(integration, journeys);
+    beside("mailbox", mailbox);
+    mailbox.awaitOpen();
     screen.line("");
     screen.line(
         "Each email, and how long after its arrival a consumer and a mail program see what:");
@@ -132,6 +134,7 @@ final class Start {
 
   /** Called as the JVM ends, for whatever reason. */
   private void end(LocalMailroom mailroom) {
+    screen.line("");
     screen.close("Ending Mailroom");
     mailroom.close();
   }

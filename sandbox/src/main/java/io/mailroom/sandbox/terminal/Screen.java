@@ -1,6 +1,7 @@
 package io.mailroom.sandbox.terminal;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /**
@@ -8,6 +9,7 @@ import java.util.concurrent.Callable;
  * that is replaced when it is done. Without a terminal only the plain lines. Any thread may write.
  */
 public final class Screen {
+  private static final Duration TICK = Duration.ofSeconds(1);
   private static final String ERASE = "\r\u001b[K";
 
   private final PrintStream out;
@@ -49,13 +51,35 @@ public final class Screen {
 
   /** Does something that takes its time, and writes a line with the time when it is done. */
   public <T> T step(String what, String where, Callable<T> work) throws Exception {
-    waiting("  %-17s starting …".formatted(what));
     var begun = System.nanoTime();
-    var result = work.call();
-    line(
-        "  %-17s %-45s %5.1f s"
-            .formatted(what, where, (System.nanoTime() - begun) / 1_000_000_000.0));
-    return result;
+    var clock = Thread.startVirtualThread(() -> tick(what, begun));
+    try {
+      var result = work.call();
+      line(
+          "  %-17s %-45s %5.1f s"
+              .formatted(what, where, (System.nanoTime() - begun) / 1_000_000_000.0));
+      return result;
+    } finally {
+      clock.interrupt();
+    }
+  }
+
+  /** As above, for what has no result. */
+  public void step(String what, String where, Runnable work) {
+    try {
+      var _ =
+          step(
+              what,
+              where,
+              () -> {
+                work.run();
+                return what;
+              });
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Writes a last line; what comes later is not shown. */
@@ -76,21 +100,22 @@ public final class Screen {
     isClosed = true;
   }
 
-  /** As above, for what has no result. */
-  public void step(String what, String where, Runnable work) {
+  /** Until it is interrupted. */
+  private void tick(String what, long begun) {
     try {
-      var _ =
-          step(
-              what,
-              where,
-              () -> {
-                work.run();
-                return what;
-              });
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+      while (true) {
+        synchronized (this) {
+          if (Thread.interrupted()) {
+            return;
+          }
+          waiting(
+              "  %-17s starting … %d s"
+                  .formatted(what, (System.nanoTime() - begun) / 1_000_000_000));
+        }
+        Thread.sleep(TICK);
+      }
+    } catch (InterruptedException _) {
+      // Done.
     }
   }
 
