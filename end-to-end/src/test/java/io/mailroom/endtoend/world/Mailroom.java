@@ -1,0 +1,248 @@
+package io.mailroom.endtoend.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mailroom.contract.json.UnreadableRecordException;
+import io.mailroom.contract.topic.CloudEvent;
+import io.mailroom.contract.topic.RecordCodec;
+import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.endtoend.tally.Delivered;
+import io.mailroom.endtoend.tally.Kept;
+import io.mailroom.endtoend.tally.Published;
+import io.mailroom.endtoend.tally.Tally;
+import io.mailroom.sandbox.kafka.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * One deployment on the shared {@link Servers}: its own topics, key set, content store and
+ * services. Starts with config-service alone. Logs go to {@code target/end-to-end}.
+ */
+public final class Mailroom implements AutoCloseable {
+  /** Of the user {@code admin}. */
+  public static final String ADMIN_PASSWORD = "adm1n-c4nary-$(x)'\"";
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final String MEMORY = "-Xmx256m";
+
+  private final Servers servers = Servers.shared();
+  private final String name;
+  private final TopicNames topics;
+  private final Path folder;
+  private final List<Service> services = new ArrayList<>();
+  private final List<Mailbox> mailboxes = new ArrayList<>();
+  private final Instant began = Instant.now();
+  private final Administrator administrator;
+  private final InboundReader inbound;
+
+  private Mailroom(String name) {
+    this.name = name;
+    this.topics = new TopicNames(name + ".");
+    this.folder = servers.folder(name);
+    try {
+      Files.createDirectories(folder.resolve("content"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var config = launch("config-service", "config-service", List.of());
+    try {
+      config.awaitReady();
+      administrator = new Administrator(config.address(), ADMIN_PASSWORD);
+      inbound = new InboundReader(servers.bootstrapServers(), topics.inboundEmail());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a new deployment.
+   *
+   * @param name prefix of its topics and of its mailboxes' users, of {@code a-z 0-9 -}, unique in
+   *     this JVM
+   */
+  public static Mailroom open(String name) {
+    return new Mailroom(name);
+  }
+
+  /**
+   * Starts a connector and does not wait for it.
+   *
+   * @param instance its {@code instance.id}
+   * @param options of the JVM, which win over the ones it always gets
+   */
+  public Service connector(String instance, String... options) {
+    return launch("ingest-connector", instance, Arrays.asList(options));
+  }
+
+  /** Starts a router and does not wait for it. */
+  public Service router() {
+    return launch("router-service", "router-service", List.of());
+  }
+
+  public Administrator administrator() {
+    return administrator;
+  }
+
+  public InboundReader inbound() {
+    return inbound;
+  }
+
+  public LogFiles logFiles() {
+    return new LogFiles(servers.logFolder());
+  }
+
+  public TopicNames topics() {
+    return topics;
+  }
+
+  /** Every service started. */
+  public List<Service> services() {
+    return List.copyOf(services);
+  }
+
+  /** A new mailbox on the Dovecot with these folders; counted in {@link #tally}. */
+  public Mailbox mailbox(String user, String... folders) {
+    return mailbox(MailHost.of(servers.dovecot()), user, folders);
+  }
+
+  /** A new mailbox with these folders; counted in {@link #tally}. */
+  public Mailbox mailbox(MailHost host, String user, String... folders) {
+    var mailbox = new Mailbox(host, name + "-" + user, Arrays.asList(folders));
+    mailboxes.add(mailbox);
+    return mailbox;
+  }
+
+  /** Waits until every folder of an integration is in this state. */
+  public void awaitState(String integration, String state, Duration limit) {
+    waiting(integration + " is " + state, limit)
+        .untilAsserted(() ->
+            assertThat(administrator.folders(integration))
+                .extracting(each -> each.path("status").path("state").asText())
+                .containsOnly(state));
+  }
+
+  /**
+   * An email on {@code routed-email}.
+   *
+   * @param emailId its {@code ce_id}
+   */
+  public record Routed(String emailId, String queue) {}
+
+  /** All that is routed, as soon as it is so many. */
+  public List<Routed> routed(int count, Duration limit) {
+    return waiting("routed emails", limit).until(this::routed, each -> each.size() >= count);
+  }
+
+  /**
+   * Waits until all that has to be is published and marked, or the limit has passed, and tallies.
+   */
+  public Tally settle(String scenario, Duration limit) {
+    var until = Instant.now().plus(limit);
+    var expected = delivered().stream().filter(Delivered::expected).count();
+    if (inbound.readUntil(found -> found.size() >= expected, limit)) {
+      awaitMarked(Duration.between(Instant.now(), until));
+    }
+    return tally(scenario);
+  }
+
+  /** Tallies what is there now, and prints the figures. */
+  public Tally tally(String scenario) {
+    inbound.readToEnd();
+    var tally = Tally.of(delivered(), inbound.published(), kept());
+    System.out.printf(
+        "TALLY %s: %s, seconds %d%n",
+        scenario, tally.figures(), Duration.between(began, Instant.now()).toSeconds());
+    return tally;
+  }
+
+  @Override
+  public void close() {
+    services.forEach(Service::close);
+    if (inbound != null) {
+      inbound.close();
+    }
+  }
+
+  private Service launch(String module, String instance, List<String> options) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
+    environment.put("MAILROOM_TOPICS_PREFIX", topics.prefix());
+    environment.put("MAILROOM_SHARDS", "8");
+    environment.put("MAILROOM_REPLICATION", "1");
+    environment.put("MAILROOM_KEYSET", folder.resolve("keyset.json").toString());
+    environment.put("MAILROOM_NETWORK_ALLOWED", "127.0.0.0/8,::1/128");
+    environment.put(
+        "MAILROOM_IMAP_PORTS",
+        "993," + servers.dovecot().port() + "," + servers.greenMail().imapsPort());
+    environment.put("MAILROOM_IMAP_TRUST", servers.trust().toString());
+    environment.put("MAILROOM_CONTENT_STORE", "file:" + folder.resolve("content"));
+    environment.put("MAILROOM_INSTANCE_ID", instance);
+    if (module.equals("config-service")) {
+      environment.put("MAILROOM_KEYSET_GENERATE", "true");
+      environment.put("MAILROOM_ADMIN_PASSWORD", ADMIN_PASSWORD);
+    }
+    var all = new ArrayList<>(List.of(MEMORY, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    all.addAll(options);
+    var service = Service.start(module, folder.resolve(instance + ".log"), environment, all);
+    services.add(service);
+    return service;
+  }
+
+  private List<Routed> routed() {
+    return new Topics(servers.kafka())
+        .committed(topics.routedEmail()).stream().map(Mailroom::routed).toList();
+  }
+
+  private static Routed routed(ConsumerRecord<byte[], byte[]> event) {
+    try {
+      var email = RecordCodec.ROUTED_EMAIL.decode(event.headers(), event.value());
+      return new Routed(CloudEvent.of(event.headers()).id(), email.assignment().queue());
+    } catch (UnreadableRecordException e) {
+      throw new AssertionError("record " + event.partition() + "/" + event.offset(), e);
+    }
+  }
+
+  private List<Delivered> delivered() {
+    return mailboxes.stream().flatMap(each -> each.delivered().stream()).toList();
+  }
+
+  private List<Kept> kept() {
+    return mailboxes.stream().flatMap(each -> each.kept().stream()).toList();
+  }
+
+  /** Waits until all that was read from the topic is marked read, or the limit has passed. */
+  public void awaitMarked(Duration limit) {
+    try {
+      waiting("marked emails", limit.plus(POLL)).until(() -> unread() == 0);
+    } catch (ConditionTimeoutException _) {
+      // The tally names what is not marked.
+    }
+  }
+
+  /** What the mail servers' own threads throw is no matter here. */
+  private static ConditionFactory waiting(String what, Duration limit) {
+    return await(what).dontCatchUncaughtExceptions().atMost(limit).pollInterval(POLL);
+  }
+
+  private long unread() {
+    var published = inbound.published().stream().map(Published::id).collect(Collectors.toSet());
+    return kept().stream()
+        .filter(each -> published.contains(each.id()) && !each.flags().contains("\\Seen"))
+        .count();
+  }
+}

@@ -1,0 +1,140 @@
+package io.mailroom.endtoend.world;
+
+import io.mailroom.sandbox.process.ChildProcess;
+import io.mailroom.sandbox.process.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One service of Mailroom as an operator starts it: a JVM with environment variables. Its port and
+ * its log stay the same over restarts. It does not outlive this JVM.
+ */
+public final class Service implements AutoCloseable {
+  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+  private static final HttpClient HEALTH =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private final String module;
+  private final Path log;
+  private final int port = Ports.free();
+  private final List<String> command;
+  private ChildProcess process;
+
+  private Service(String module, Path log, Map<String, String> environment, List<String> options) {
+    this.module = module;
+    this.log = log;
+    this.command = command(module, port, environment, options);
+    this.process = ChildProcess.start(log, "KILL", command);
+  }
+
+  /**
+   * Starts a service and does not wait for it.
+   *
+   * @param module its folder in the repository, built before
+   * @param log appended to
+   * @param options of the JVM
+   */
+  static Service start(
+      String module, Path log, Map<String, String> environment, List<String> options) {
+    return new Service(module, log, environment, options);
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  public Path log() {
+    return log;
+  }
+
+  /**
+   * Waits until the service says that it is ready.
+   *
+   * @throws IllegalStateException if it has ended, or two minutes have passed
+   */
+  public Service awaitReady() {
+    var until = Instant.now().plus(READY_LIMIT);
+    while (!isReady()) {
+      if (!process.isAlive() || Instant.now().isAfter(until)) {
+        throw new IllegalStateException(module + " is not ready:\n" + process.tail());
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+    return this;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** SIGTERM, and waits for the end. */
+  public void stop() {
+    process.stop();
+  }
+
+  /** SIGSTOP. */
+  public void pause() {
+    process.pause();
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    process.resume();
+  }
+
+  /** Starts again what has ended; does not wait for it. */
+  public Service restart() {
+    process.close();
+    process = ChildProcess.start(log, "KILL", command);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  private boolean isReady() {
+    var request =
+        HttpRequest.newBuilder(address().resolve("/q/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return HEALTH.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + module + " starts", e);
+    }
+  }
+
+  private static List<String> command(
+      String module, int port, Map<String, String> environment, List<String> options) {
+    var command = new ArrayList<>(List.of("/usr/bin/env"));
+    new TreeMap<>(environment).forEach((name, value) -> command.add(name + "=" + value));
+    command.add("QUARKUS_HTTP_PORT=" + port);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-jar", Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar").toString()));
+    return List.copyOf(command);
+  }
+}
