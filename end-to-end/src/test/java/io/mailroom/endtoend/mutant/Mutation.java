@@ -1,0 +1,22 @@
+package io.mailroom.endtoend.mutant;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What the agent changes in a connector. */
+public enum Mutation {
+  /** The checkpoint is committed by itself, just before the emails that it counts. */
+  CHECKPOINT_OUTSIDE_TRANSACTION,
+  /** The next checkpoint follows the one last planned instead of the one last committed. */
+  CHECKPOINT_FROM_MEMORY,
+  /** Not a mutant but a fault: Kafka does not take the first emails, once, after a while. */
+  FIRST_EMAILS_ABORTED;
+
+  /** The option of a JVM that starts with these mutations. */
+  public static String option(Mutation... mutations) {
+    return "-javaagent:"
+        + AgentJar.file()
+        + "="
+        + Arrays.stream(mutations).map(Enum::name).collect(Collectors.joining(","));
+  }
+}
