@@ -32,6 +32,7 @@ final class LocalMailroom implements AutoCloseable {
     this.options = options;
     this.settings = new HashMap<>(more);
     settings.put("KAFKA_BOOTSTRAP_SERVERS", options.bootstrapServers());
+    settings.put("MAILROOM_TOPICS_PREFIX", "mailroom.");
     settings.put("MAILROOM_SHARDS", "8");
     settings.put("MAILROOM_REPLICATION", "1");
     settings.put("MAILROOM_KEYSET", options.folders().state().resolve("keyset.json").toString());

@@ -34,13 +34,26 @@ class FailureReasonTest {
   }
 
   @Test
-  void withoutAnErrorItIsTheFirstLine() {
+  void aSettingThatIsRefusedIsTheReason() {
+    var log =
+        """
+        Configuration validation failed:
+        \tjava.lang.IllegalArgumentException: SRCFG00029: Expected an integer value, got "x"
+        """;
+
+    assertThat(FailureReason.of(log.lines().toList()))
+        .isEqualTo("SRCFG00029: Expected an integer value, got \"x\"");
+  }
+
+  @Test
+  void beforeThereIsALogItIsWhatTheJvmSays() {
     assertThat(FailureReason.of(List.of("", "Error: Unable to access jarfile x.jar")))
         .isEqualTo("Error: Unable to access jarfile x.jar");
   }
 
   @Test
-  void anEmptyLogSaysSo() {
-    assertThat(FailureReason.of(List.of())).isEqualTo("it said nothing");
+  void aKilledServiceHadNoReason() {
+    assertThat(FailureReason.of(List.of("2026-01-01 12:00:00,000 INFO  [io.quarkus] (main) on")))
+        .isEqualTo("without an error in its log");
   }
 }
