@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mailroom.endtoend.tally.Published;
 import io.mailroom.endtoend.world.Mailbox;
 import io.mailroom.endtoend.world.Mailroom;
+import io.mailroom.endtoend.world.Servers;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,11 @@ class FiveFoldersIT {
       assertThat(mailroom.inbound().readUntil(found -> found.size() == 100, GUARD)).isTrue();
       connector.stop();
       deliver(mailbox, "down");
+      // A person was faster, and likes some: neither hides an email, nor is undone.
+      var dovecot = Servers.shared().dovecot();
+      mailbox.flag(dovecot, "INBOX", "down-0-3", "\\Seen");
+      mailbox.flag(dovecot, "日本", "down-3-4", "\\Flagged");
+      mailbox.flag(dovecot, "A&B", "idle-2-5", "$Later");
       connector.restart();
 
       // Then

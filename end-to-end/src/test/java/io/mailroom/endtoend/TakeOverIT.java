@@ -1,8 +1,10 @@
 package io.mailroom.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mailroom.endtoend.mutant.Mutation;
 import io.mailroom.endtoend.tally.Published;
 import io.mailroom.endtoend.world.LogFiles.Commit;
 import io.mailroom.endtoend.world.Mailbox;
@@ -32,7 +34,7 @@ class TakeOverIT {
       // Given
       var first = mailroom.connector("first").awaitReady();
       var second = mailroom.connector("second").awaitReady();
-      var mailboxes = integrations(mailroom);
+      var mailboxes = integrations(mailroom, INTEGRATIONS);
       deliver(mailroom, mailboxes, "shared");
       assertThat(Set.copyOf(owners(mailroom, mailboxes).values()))
           .as("both connectors own integrations")
@@ -71,9 +73,30 @@ class TakeOverIT {
     }
   }
 
-  private static Map<String, Mailbox> integrations(Mailroom mailroom) {
+  @Test
+  void theLogShowsTwoWritersWhenNobodyIsFenced() {
+    try (var mailroom = Mailroom.open("unfenced")) {
+      // Given
+      var unfenced = Mutation.option(Mutation.WRITER_UNFENCED);
+      var first = mailroom.connector("first", unfenced).awaitReady();
+      var mailboxes = integrations(mailroom, 1);
+      deliver(mailroom, mailboxes, "before");
+
+      // When: another process owns the shard
+      first.kill();
+      first.restart();
+      deliver(mailroom, mailboxes, "after");
+
+      // Then
+      var commits = mailroom.logFiles().commits(mailroom.topics().inboundEmail());
+      assertThatThrownBy(() -> assertOneWriterPerPartition(commits))
+          .isInstanceOf(AssertionError.class);
+    }
+  }
+
+  private static Map<String, Mailbox> integrations(Mailroom mailroom, int count) {
     Map<String, Mailbox> mailboxes = new LinkedHashMap<>();
-    for (int i = 0; i < INTEGRATIONS; i++) {
+    for (int i = 0; i < count; i++) {
       var mailbox = mailroom.mailbox("user" + i, "INBOX");
       mailboxes.put(mailroom.administrator().create(mailbox.integration()), mailbox);
     }

@@ -44,6 +44,12 @@ final class Agent {
               isConstructor(),
               CheckpointFromMemory.Planned.class);
         }
+        case WRITER_UNFENCED ->
+            weave(
+                instrumentation,
+                "io.mailroom.contract.takeover.TakeOver",
+                named("take"),
+                WriterUnfenced.class);
         case FIRST_EMAILS_ABORTED ->
             weave(instrumentation, PRODUCER, SEND, FirstEmailsAborted.class);
       }

@@ -9,6 +9,8 @@ public enum Mutation {
   CHECKPOINT_OUTSIDE_TRANSACTION,
   /** The next checkpoint follows the one last planned instead of the one last committed. */
   CHECKPOINT_FROM_MEMORY,
+  /** Each connector writes under a {@code transactional.id} of its own: nobody is fenced. */
+  WRITER_UNFENCED,
   /** Not a mutant but a fault: Kafka does not take the first emails, once, after a while. */
   FIRST_EMAILS_ABORTED;
 

@@ -17,6 +17,11 @@ public record Delivered(
     flags = Set.copyOf(flags);
   }
 
+  /** The same email with these flags set by the test. */
+  public Delivered withFlags(Set<String> set) {
+    return new Delivered(id, folder, sha256, expected, set);
+  }
+
   /** A folder of a user's mailbox, by its decoded name. */
   public record Folder(String user, String name) {}
 }

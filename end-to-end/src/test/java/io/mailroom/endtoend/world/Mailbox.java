@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
@@ -26,6 +27,7 @@ public final class Mailbox {
   private final String user;
   private final List<String> folders;
   private final ConcurrentLinkedQueue<Delivered> delivered = new ConcurrentLinkedQueue<>();
+  private final ConcurrentHashMap<String, Set<String>> flags = new ConcurrentHashMap<>();
 
   /**
    * Adds a user with these folders.
@@ -66,9 +68,19 @@ public final class Mailbox {
     return user;
   }
 
-  /** What was delivered. */
+  /** Sets a flag, as a person with another client does. */
+  public void flag(DovecotServer server, String folder, String id, String flag) {
+    flags.computeIfAbsent(id, _ -> ConcurrentHashMap.newKeySet()).add(flag);
+    var _ =
+        server.doveadm(
+            "flags", "add", "-u", user, flag, "mailbox", folder, "header", "x-tally-id", id);
+  }
+
+  /** What was delivered, with the flags set since. */
   public Collection<Delivered> delivered() {
-    return List.copyOf(delivered);
+    return delivered.stream()
+        .map(each -> each.withFlags(flags.getOrDefault(each.id(), Set.of())))
+        .toList();
   }
 
   /** What the server holds now. */
