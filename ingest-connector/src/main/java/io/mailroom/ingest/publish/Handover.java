@@ -39,9 +39,14 @@ public final class Handover {
     return known;
   }
 
+  /**
+   * The first outcome counts. One thread at a time: whoever took the batch from the writer's queue.
+   */
   void settle(Outcome result) {
-    outcome = result;
-    release.run();
-    settled.countDown();
+    if (outcome == null) {
+      outcome = result;
+      release.run();
+      settled.countDown();
+    }
   }
 }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ShardWriter {
   private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
   private static final int MOST_MESSAGES = 1_000;
-  private static final int MOST_ATTEMPTS = 5;
+  private static final int MOST_ABORTS = 5;
   private static final Duration ABORT_PAUSE = Duration.ofMillis(200);
 
   /** Marks alone wait this long for company: a transaction of their own costs as much as emails. */
@@ -42,6 +42,9 @@ final class ShardWriter {
   private final Map<WatchKey, Checkpoint> committed;
   private final Thread thread;
   private volatile boolean closing;
+
+  /** Nobody takes from {@link #requests} any more. */
+  private volatile boolean ended;
 
   private sealed interface Request {
     record Submitted(Handover handover) implements Request {}
@@ -71,7 +74,7 @@ final class ShardWriter {
 
   /** Whether it still writes. */
   boolean isAlive() {
-    return thread.isAlive() && !closing;
+    return !ended && !closing;
   }
 
   Checkpoint committed(WatchKey key, Watch watch) {
@@ -86,7 +89,8 @@ final class ShardWriter {
 
   void submit(Handover handover) {
     requests.add(new Request.Submitted(handover));
-    if (!thread.isAlive()) {
+    if (ended) {
+      // It may have come too late to be settled by the writer itself.
       settleLeftovers("writer ended");
     }
   }
@@ -103,41 +107,48 @@ final class ShardWriter {
   void close(Duration limit) throws InterruptedException {
     closing = true;
     requests.add(new Request.Close());
-    if (!thread.join(limit)) {
-      LOG.warn("writer still busy shard={} code=close-timeout", records.shard());
+    try {
+      if (!thread.join(limit)) {
+        LOG.warn("event=writer-still-busy shard={}", records.shard());
+      }
+    } finally {
+      kafka.close();
     }
-    kafka.close();
   }
 
   private void run() {
+    Gathered gathered = new Gathered();
     String end = "writer closed";
     try {
-      Gathered gathered = new Gathered();
       while (!closing) {
         gather(gathered);
-        if (closing) {
-          gathered.lost(end);
-          break;
+        if (!closing) {
+          @Nullable String failure = write(gathered);
+          if (failure != null) {
+            end = failure;
+            return;
+          }
+          gathered = new Gathered();
         }
-        @Nullable String failure = write(gathered);
-        if (failure != null) {
-          end = failure;
-          gathered.lost(failure);
-          break;
-        }
-        gathered = new Gathered();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // Closed in the middle of a transaction that did not end in time, or a bug: either way the
+      // next take-over finds what was committed.
+      end = "writer failed: " + e;
+      LOG.error("event=writer-failed shard={}", records.shard(), e);
     } finally {
-      closing = true;
+      ended = true;
+      gathered.lost(end);
       settleLeftovers(end);
     }
   }
 
   /** Commits what was gathered; what failed for good, or null when nothing did. */
   private @Nullable String write(Gathered gathered) throws InterruptedException {
-    for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    int aborts = 0;
+    while (aborts < MOST_ABORTS) {
       Transaction transaction =
           Transaction.plan(
               committed::get, gathered.batches(), gathered.marks(), gathered.statuses());
@@ -158,11 +169,13 @@ final class ShardWriter {
               || !(sent.get(refused.record()) instanceof Message.Email email)) {
             return "Kafka refused a record that is no email: " + refused.detail();
           }
+          // No abort: each refusal makes what is left smaller.
           gathered.deadLetter(email.event(), refused.detail());
         }
         case WriteOutcome.Aborted aborted -> {
           warn("transaction-aborted", aborted.detail());
-          Thread.sleep(ABORT_PAUSE.multipliedBy(attempt));
+          aborts++;
+          Thread.sleep(ABORT_PAUSE.multipliedBy(aborts));
         }
         case WriteOutcome.Fenced fenced -> {
           return fenced.detail();
@@ -172,7 +185,7 @@ final class ShardWriter {
         }
       }
     }
-    return "aborted " + MOST_ATTEMPTS + " times";
+    return "aborted " + MOST_ABORTS + " times";
   }
 
   /**

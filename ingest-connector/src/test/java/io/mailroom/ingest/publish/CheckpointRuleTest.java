@@ -1,0 +1,114 @@
+package io.mailroom.ingest.publish;
+
+import static io.mailroom.ingest.publish.Samples.KEY;
+import static io.mailroom.ingest.publish.Samples.at;
+import static io.mailroom.ingest.publish.Samples.batch;
+import static io.mailroom.ingest.publish.Samples.checkpoint;
+import static io.mailroom.ingest.publish.Samples.email;
+import static io.mailroom.ingest.publish.Samples.letter;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.InFlight;
+import io.mailroom.contract.progress.Counts;
+import io.mailroom.ingest.publish.Batch.Message;
+import io.mailroom.ingest.publish.CheckpointRule.Next;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class CheckpointRuleTest {
+  @Test
+  void theNextCheckpointFollowsTheCommittedOne() {
+    var committed = checkpoint(at(7, 3), List.of(5L), new Counts(9, 3, 2, 1, 1, 2));
+    var batch =
+        batch(
+            at(7, 3),
+            email(7, false),
+            new Message.Filtered(8, "moved-in"),
+            new Message.Gone(9),
+            letter(12),
+            email(13, true));
+
+    var next = CheckpointRule.after(committed, batch);
+
+    assertThat(next)
+        .isEqualTo(
+            new Next.Accepted(
+                checkpoint(at(14, 5), List.of(5L, 7L), new Counts(14, 5, 3, 2, 2, 2))));
+  }
+
+  @Test
+  void everyMessageIsCountedOnce() {
+    var batch = batch(at(1, 0), email(1, false), new Message.Gone(2), letter(3), email(4, false));
+
+    var counts = accepted(checkpoint(at(1, 0)), batch).counts();
+
+    assertThat(counts.seen())
+        .isEqualTo(
+            counts.published()
+                + counts.filtered()
+                + counts.deadLettered()
+                + counts.gone()
+                + counts.known());
+  }
+
+  @Test
+  void batchThatStartsElsewhereIsRefused() {
+    var committed = checkpoint(at(7, 3));
+
+    assertThat(List.of(at(6, 3), at(8, 3), at(7, 2), at(7, 4)))
+        .allSatisfy(from ->
+            assertThat(CheckpointRule.after(committed, batch(from, email(9, false))))
+                .isEqualTo(new Next.Refused(at(7, 3))));
+  }
+
+  @Test
+  void batchOfAnotherEpochIsRefused() {
+    var other = new Checkpoint.Position(2, 7, 3);
+
+    var next = CheckpointRule.after(checkpoint(at(7, 3)), new Batch(KEY, other, List.of()));
+
+    assertThat(next).isEqualTo(new Next.Refused(at(7, 3)));
+  }
+
+  @Test
+  void theOldestUnmarkedGoWhenThereAreTooMany() {
+    var unmarked = LongStream.rangeClosed(1, Checkpoint.UNMARKED_LIMIT).boxed().toList();
+    var committed = checkpoint(at(1001, 1000), unmarked, Counts.ZERO);
+
+    var next = accepted(committed, batch(at(1001, 1000), email(1001, false), email(1002, false)));
+
+    assertThat(next.unmarked())
+        .isEqualTo(LongStream.rangeClosed(3, Checkpoint.UNMARKED_LIMIT + 2).boxed().toList());
+  }
+
+  @Test
+  void anOrdinaryCommitClearsWhatWasInFlight() {
+    var committed =
+        new Checkpoint(
+            KEY.watch(),
+            at(7, 3),
+            List.of(),
+            List.of(),
+            new InFlight(7, 9, 4),
+            List.of(),
+            Counts.ZERO);
+
+    assertThat(accepted(committed, batch(at(7, 3), letter(7))).inFlight()).isNull();
+  }
+
+  @Test
+  void markedEmailsAreOwedNoMore() {
+    var committed = checkpoint(at(7, 3), List.of(4L, 5L, 6L), new Counts(3, 3, 0, 0, 0, 0));
+
+    var next = CheckpointRule.marked(committed, Set.of(4L, 6L, 99L));
+
+    assertThat(next).isEqualTo(checkpoint(at(7, 3), List.of(5L), new Counts(3, 3, 0, 0, 0, 0)));
+  }
+
+  private static Checkpoint accepted(Checkpoint committed, Batch batch) {
+    return ((Next.Accepted) CheckpointRule.after(committed, batch)).checkpoint();
+  }
+}

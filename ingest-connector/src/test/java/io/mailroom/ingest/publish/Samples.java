@@ -1,0 +1,55 @@
+package io.mailroom.ingest.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mailroom.contract.integration.FolderName;
+import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.progress.Counts;
+import io.mailroom.contract.topic.CloudEvent;
+import io.mailroom.contract.topic.DeadLetter;
+import io.mailroom.ingest.publish.Batch.Message;
+import java.time.Instant;
+import java.util.List;
+
+/** Batches and checkpoints of one watch with UIDVALIDITY 1. */
+final class Samples {
+  static final WatchKey KEY = new WatchKey(new IntegrationId("acme"), WatchId.random());
+
+  private Samples() {}
+
+  static Position at(long nextUid, long sequence) {
+    return new Position(1, nextUid, sequence);
+  }
+
+  static Checkpoint checkpoint(Position position) {
+    return checkpoint(position, List.of(), Counts.ZERO);
+  }
+
+  static Checkpoint checkpoint(Position position, List<Long> unmarked, Counts counts) {
+    return new Checkpoint(KEY.watch(), position, unmarked, List.of(), null, List.of(), counts);
+  }
+
+  static Batch batch(Position from, Message... messages) {
+    return new Batch(KEY, from, List.of(messages));
+  }
+
+  static Message.Email email(long uid, boolean seen) {
+    var attributes =
+        new CloudEvent(
+            KEY.watch() + "/1/" + uid,
+            "/mailroom/test/acme",
+            CloudEvent.EMAIL_RECEIVED,
+            Instant.EPOCH,
+            CloudEvent.subject(new FolderName("INBOX")));
+    return new Message.Email(uid, new Event(attributes, ("mail " + uid).getBytes(UTF_8)), seen);
+  }
+
+  static Message.DeadLettered letter(long uid) {
+    return new Message.DeadLettered(
+        uid, new DeadLetter("origin", "fetch", "fetch-nil", "given up"), null);
+  }
+}
