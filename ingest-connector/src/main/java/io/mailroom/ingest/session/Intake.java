@@ -15,6 +15,7 @@ import io.mailroom.ingest.content.Spool;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Batch.Message;
 import io.mailroom.ingest.session.EventMaker.Arrival;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class Intake {
    * A batch, and why it ends where it ends.
    *
    * @param batch the first of the listed messages, at least one unless the first was not fetched
-   * @param share the memory that it holds
+   * @param share the memory that it holds; given back already if the batch is empty
    * @param notFetched why the message behind it cannot be had now
    */
   record Taken(Batch batch, ByteBudget.Share share, @Nullable SessionEnd notFetched) {}
@@ -77,10 +78,14 @@ public final class Intake {
     boolean handedOver = false;
     try (Fetch fetch = fetch(folder, wanted, caution)) {
       Taken taken = sort(spec, folder, rows, position, caution, fetch, share);
-      handedOver = true;
+      handedOver = !taken.batch().messages().isEmpty();
       return taken;
     } catch (ContentFault fault) {
       throw new SessionEnd(FolderState.RETRYING, "content-store", fault.code().name());
+    } catch (RuntimeException | Error bug) {
+      // One of these emails is more than we can bear: found one by one, it is given up.
+      caution.failed(rows.getFirst().uid().value(), rows.getLast().uid().value(), "internal");
+      throw bug;
     } finally {
       if (!handedOver) {
         share.close();
@@ -113,7 +118,7 @@ public final class Intake {
   }
 
   private Fetch fetch(SelectedFolder folder, List<ListedMessage> wanted, Caution caution)
-      throws ImapFault {
+      throws ImapFault, ContentFault {
     if (wanted.isEmpty()) {
       return new Fetch(Map.of());
     }
@@ -124,6 +129,11 @@ public final class Intake {
       caution.failed(
           wanted.getFirst().uid().value(), wanted.getLast().uid().value(), fault.problem().code());
       throw fault;
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof ContentFault fault) {
+        throw fault;
+      }
+      throw e;
     }
   }
 

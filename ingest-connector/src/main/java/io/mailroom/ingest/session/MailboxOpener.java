@@ -15,22 +15,45 @@ import io.mailroom.imap.connection.ImapConnection;
 
 /**
  * Opens the mailbox of an integration. Credentials are decrypted for each login and kept nowhere.
- *
- * @param dialer goes only where the operator allows
- * @param cipher opens the secrets that config-service sealed
+ * Any thread may call it.
  */
-public record MailboxOpener(TlsDialer dialer, SecretCipher cipher) {
+public final class MailboxOpener {
+  private final TlsDialer dialer;
+  private final SecretCipher cipher;
+  private final ImapLimits limits;
+  private final LoginGate gate;
 
   /**
-   * Connects and logs in.
+   * An opener for all sessions of a process.
+   *
+   * @param dialer goes only where the operator allows
+   * @param cipher opens the secrets that config-service sealed
+   * @param limits how long a server may take
+   * @param backoff how long a refused login is believed before it is tried again
+   */
+  public MailboxOpener(TlsDialer dialer, SecretCipher cipher, ImapLimits limits, Backoff backoff) {
+    this.dialer = dialer;
+    this.cipher = cipher;
+    this.limits = limits;
+    this.gate = new LoginGate(backoff);
+  }
+
+  /**
+   * Connects and logs in, when it is this session's turn.
    *
    * @throws ImapFault by the step that failed
    * @throws SecretFault if the credential cannot be decrypted
    */
-  ImapConnection open(SessionSpec spec) throws ImapFault, SecretFault {
+  ImapConnection open(SessionSpec spec) throws ImapFault, SecretFault, InterruptedException {
     Mailbox mailbox = spec.mailbox();
-    return ImapConnection.open(
-        dialer, new Endpoint(mailbox.host(), mailbox.port()), credential(spec), ImapLimits.USUAL);
+    Endpoint endpoint = new Endpoint(mailbox.host(), mailbox.port());
+    return gate.pass(
+        mailbox, () -> ImapConnection.open(dialer, endpoint, credential(spec), limits));
+  }
+
+  /** Whether the credential was refused so often that only another one can help. */
+  boolean rests(SessionSpec spec) {
+    return gate.rests(spec.mailbox());
   }
 
   private Credential credential(SessionSpec spec) throws SecretFault {

@@ -2,6 +2,7 @@ package io.mailroom.ingest.session;
 
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.Reason;
+import io.mailroom.imap.ImapFault;
 
 /** Why a session cannot go on on its connection, and what its folder's status says meanwhile. */
 final class SessionEnd extends Exception {
@@ -16,16 +17,22 @@ final class SessionEnd extends Exception {
     this.reason = new Reason(code, detail);
   }
 
+  /** What a fault of the mailbox means for its folder. */
+  static SessionEnd of(ImapFault fault) {
+    FolderState state =
+        switch (fault.problem()) {
+          case LOGIN_REFUSED -> FolderState.LOGIN_REFUSED;
+          case LOGIN_UNAVAILABLE -> FolderState.WAITING_FOR_CONNECTION;
+          default -> FolderState.RETRYING;
+        };
+    return new SessionEnd(state, fault.problem().code(), String.valueOf(fault.getMessage()));
+  }
+
   FolderState state() {
     return state;
   }
 
   Reason reason() {
     return reason;
-  }
-
-  /** Whether nothing can become better before the integration changes. */
-  boolean isFinal() {
-    return state == FolderState.FAILED;
   }
 }

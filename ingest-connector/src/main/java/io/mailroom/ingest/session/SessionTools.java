@@ -8,8 +8,7 @@ import java.time.Duration;
  * @param opener opens mailboxes
  * @param intake makes batches of messages
  * @param proofInterval within which a folder's server must answer
+ * @param backoff between a session that failed and the next
  */
-public record SessionTools(MailboxOpener opener, Intake intake, Duration proofInterval) {
-  /** So often a credential is tried; then it rests until it changes. */
-  static final int MOST_REFUSED_LOGINS = 3;
-}
+public record SessionTools(
+    MailboxOpener opener, Intake intake, Duration proofInterval, Backoff backoff) {}

@@ -23,14 +23,18 @@ final class SessionPlanner {
    *
    * @param sessions a session each
    * @param paused watches that exist and are not read for now
+   * @param unreadable ids of integrations, of any shard, of which nobody knows what they want
    */
-  record Wanted(Set<SessionSpec> sessions, Map<WatchKey, Watch> paused) {
+  record Wanted(Set<SessionSpec> sessions, Map<WatchKey, Watch> paused, Set<String> unreadable) {
+    /** Whether there is nothing to do, and nothing to say. */
     boolean isEmpty() {
       return sessions.isEmpty() && paused.isEmpty();
     }
 
+    /** Whether a watch exists, or may. */
     boolean has(WatchKey key) {
       return paused.containsKey(key)
+          || unreadable.contains(key.integration().value())
           || sessions.stream().anyMatch(session -> session.key().equals(key));
     }
   }
@@ -46,19 +50,32 @@ final class SessionPlanner {
   static Wanted wanted(Snapshot<Integration> integrations, Shards shards, int shard) {
     Set<SessionSpec> sessions = new HashSet<>();
     Map<WatchKey, Watch> paused = new LinkedHashMap<>();
-    for (Entry<Integration> entry : integrations.entries().values()) {
-      if (entry instanceof Entry.Readable<Integration>(Integration integration, _)
-          && shards.of(integration.id()) == shard) {
-        for (Watch watch : integration.watches()) {
-          if (integration.profile().paused()) {
-            paused.put(new WatchKey(integration.id(), watch.watchId()), watch);
-          } else {
-            sessions.add(SessionSpec.of(integration, watch));
+    Set<String> unreadable = new HashSet<>();
+    integrations
+        .entries()
+        .forEach((key, entry) -> {
+          switch (entry) {
+            case Entry.Readable<Integration>(Integration integration, _) -> {
+              if (shards.of(integration.id()) == shard) {
+                integration.watches().forEach(watch -> want(integration, watch, sessions, paused));
+              }
+            }
+            case Entry.Unreadable<Integration> _ -> unreadable.add(key);
           }
-        }
-      }
+        });
+    return new Wanted(sessions, paused, unreadable);
+  }
+
+  private static void want(
+      Integration integration,
+      Watch watch,
+      Set<SessionSpec> sessions,
+      Map<WatchKey, Watch> paused) {
+    if (integration.profile().paused()) {
+      paused.put(new WatchKey(integration.id(), watch.watchId()), watch);
+    } else {
+      sessions.add(SessionSpec.of(integration, watch));
     }
-    return new Wanted(sessions, paused);
   }
 
   static Plan plan(Wanted wanted, Collection<SessionSpec> running) {

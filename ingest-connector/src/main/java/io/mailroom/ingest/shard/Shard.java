@@ -36,6 +36,10 @@ import org.slf4j.LoggerFactory;
 final class Shard {
   private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
   private static final Duration TICK = Duration.ofMillis(500);
+
+  /** Integrations that change wake the shard: this is only in case. */
+  private static final Duration IDLE_TICK = Duration.ofSeconds(5);
+
   private static final Duration RETRY = Duration.ofMillis(500);
 
   /** A revoke returns within a second; what is not committed by then is fenced. */
@@ -51,6 +55,7 @@ final class Shard {
   private final Semaphore wakes = new Semaphore(0);
   private ShardState state = ShardState.UNREAD;
   private volatile boolean closing;
+  private volatile boolean failed;
 
   Shard(int number, ShardTools tools) {
     this.number = number;
@@ -69,10 +74,15 @@ final class Shard {
     wakes.release();
   }
 
-  /** Tells the shard to end; returns at once. */
+  /** Tells the shard to end, whatever it waits for; returns at once. */
   void revoke() {
     closing = true;
-    wake();
+    thread.interrupt();
+  }
+
+  /** Whether it ended without being told to: nobody reads its mail until it is assigned again. */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** Waits a moment for the transaction at hand, so that the next owner finds a clean end. */
@@ -84,17 +94,34 @@ final class Shard {
     try {
       while (!closing) {
         if (wanted().isEmpty() && sessions.isEmpty()) {
-          pause(TICK);
+          pause(IDLE_TICK);
         } else if (!tools.isConfirmed()) {
           closeSessions();
           pause(RETRY);
-        } else if (takeOver()) {
-          write();
-          publisher.close(CLOSE_LIMIT);
         } else {
+          if (takeOver()) {
+            write();
+            publisher.close(CLOSE_LIMIT);
+          }
           pause(jittered(RETRY));
         }
       }
+    } catch (InterruptedException e) {
+      // Only a revoke interrupts.
+    } catch (RuntimeException e) {
+      if (!closing) {
+        failed = true;
+        LOG.error("event=shard-failed shard={}", number, e);
+      }
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    // What the revoke interrupted is over; the transaction at hand still gets its moment.
+    var _ = Thread.interrupted();
+    try {
       publisher.close(CLOSE_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -154,7 +181,7 @@ final class Shard {
       watched.put(spec.key(), spec.watch().folder());
       if (state.unreadable().contains(spec.key())) {
         Reason reason = new Reason("checkpoint-unreadable", "of another version, or damaged");
-        board.state(spec.key(), spec.watch().folder(), FolderState.UNREADABLE, reason);
+        board.watch(spec.key(), spec.watch().folder(), FolderState.UNREADABLE, reason);
       } else {
         FolderSession session = tools.session(spec, publisher, board);
         sessions.put(spec, session);
@@ -166,21 +193,31 @@ final class Shard {
         .paused()
         .forEach((key, watch) -> {
           watched.put(key, watch.folder());
-          board.state(key, watch.folder(), FolderState.PAUSED, null);
+          board.watch(key, watch.folder(), FolderState.PAUSED, null);
         });
+    sayUnreadable(wanted);
     forgetRemoved(wanted);
+  }
+
+  /** A watch whose integration cannot be read any more may still exist: it is not removed. */
+  private void sayUnreadable(Wanted wanted) {
+    Reason reason = new Reason("integration-unreadable", "of another version, or damaged");
+    for (WatchKey key : watched.keySet()) {
+      if (wanted.unreadable().contains(key.integration().value())) {
+        board.state(key, FolderState.UNREADABLE, reason);
+      }
+    }
   }
 
   /** Says of watches that are no more that they are removed, once. */
   private void forgetRemoved(Wanted wanted) {
-    Map<WatchKey, FolderName> removed = new HashMap<>(watched);
-    removed.keySet().removeIf(wanted::has);
+    List<WatchKey> removed = watched.keySet().stream().filter(key -> !wanted.has(key)).toList();
     if (removed.isEmpty()) {
       return;
     }
-    removed.forEach((key, folder) -> board.state(key, folder, FolderState.REMOVED, null));
+    removed.forEach(key -> board.state(key, FolderState.REMOVED, null));
     publisher.tell(board.due(publisher::counts));
-    for (WatchKey key : removed.keySet()) {
+    for (WatchKey key : removed) {
       board.forget(key);
       watched.remove(key);
     }

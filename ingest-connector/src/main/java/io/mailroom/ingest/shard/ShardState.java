@@ -7,6 +7,7 @@ import io.mailroom.contract.progress.Checkpoint;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,13 +24,22 @@ record ShardState(Map<WatchKey, Checkpoint> checkpoints, Set<WatchKey> unreadabl
     Set<WatchKey> unreadable = new HashSet<>();
     log.entries()
         .forEach((key, entry) -> {
-          WatchKey watch = WatchKey.parse(key);
+          Optional<WatchKey> watch = watch(key);
           switch (entry) {
             case Entry.Readable<Checkpoint>(Checkpoint checkpoint, _) ->
-                checkpoints.put(watch, checkpoint);
-            case Entry.Unreadable<Checkpoint> _ -> unreadable.add(watch);
+                watch.ifPresent(known -> checkpoints.put(known, checkpoint));
+            case Entry.Unreadable<Checkpoint> _ -> watch.ifPresent(unreadable::add);
           }
         });
     return new ShardState(checkpoints, unreadable);
+  }
+
+  /** A key of another shape is no watch's: it must not stop those that are. */
+  private static Optional<WatchKey> watch(String key) {
+    try {
+      return Optional.of(WatchKey.parse(key));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

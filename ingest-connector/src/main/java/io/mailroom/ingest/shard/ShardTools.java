@@ -63,7 +63,7 @@ final class ShardTools {
   }
 
   StatusBoard board() {
-    return new StatusBoard(cluster.connector(), clock);
+    return new StatusBoard(cluster.connector(), sessions.proofInterval(), clock);
   }
 
   FolderSession session(SessionSpec spec, Publisher publisher, StatusBoard board) {

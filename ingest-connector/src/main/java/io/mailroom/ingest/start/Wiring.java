@@ -9,12 +9,14 @@ import io.mailroom.contract.secret.SecretFault;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.imap.ImapLimits;
 import io.mailroom.ingest.content.ByteBudget;
 import io.mailroom.ingest.content.FolderStore;
 import io.mailroom.ingest.content.Spool;
 import io.mailroom.ingest.mime.EmailParser;
 import io.mailroom.ingest.mime.InlineLimits;
 import io.mailroom.ingest.publish.EventBudget;
+import io.mailroom.ingest.session.Backoff;
 import io.mailroom.ingest.session.EventMaker;
 import io.mailroom.ingest.session.Intake;
 import io.mailroom.ingest.session.MailboxOpener;
@@ -79,7 +81,7 @@ class Wiring {
             settings.topics().prefix(),
             Clock.systemUTC());
     Intake intake = new Intake(budget(), new Spool(folder.resolve("spool")), events);
-    return new SessionTools(opener(), intake, proofInterval());
+    return new SessionTools(opener(), intake, proofInterval(), Backoff.USUAL);
   }
 
   private MailboxOpener opener() throws IOException, SecretFault {
@@ -89,7 +91,9 @@ class Wiring {
     AddressPolicy policy = new AddressPolicy(settings.network().allowed().orElse(List.of()));
     return new MailboxOpener(
         new TlsDialer(policy, authorities, HostResolver.SYSTEM),
-        SecretCipher.open(settings.keyset(), false));
+        SecretCipher.open(settings.keyset(), false),
+        ImapLimits.USUAL,
+        Backoff.USUAL);
   }
 
   private Path contentFolder() {

@@ -30,6 +30,7 @@ public final class StatusBoard {
   private static final Duration VALID = REPEAT.multipliedBy(3);
 
   private final String connector;
+  private final Duration proofInterval;
   private final InstantSource clock;
   private final Map<WatchKey, Row> rows = new ConcurrentHashMap<>();
 
@@ -37,9 +38,11 @@ public final class StatusBoard {
    * Empty.
    *
    * @param connector who says what is written
+   * @param proofInterval how long a folder is believed to be watched after its server answered
    */
-  public StatusBoard(String connector, InstantSource clock) {
+  public StatusBoard(String connector, Duration proofInterval, InstantSource clock) {
     this.connector = connector;
+    this.proofInterval = proofInterval;
     this.clock = clock;
   }
 
@@ -55,18 +58,24 @@ public final class StatusBoard {
       long pending,
       @Nullable Instant writtenAt) {
 
-    Row with(Condition changed) {
-      return new Row(folder, changed, provenAt, pending, null);
+    /** Saying the same again changes nothing. */
+    Row with(Condition now) {
+      return condition.state() == now.state() && Objects.equals(condition.reason(), now.reason())
+          ? this
+          : new Row(folder, now, provenAt, pending, null);
     }
   }
 
-  /** A watch has this state from now on; saying it again changes nothing. */
-  public void state(WatchKey key, FolderName folder, FolderState state, @Nullable Reason reason) {
+  /** A watch is on the board, with this state. */
+  public void watch(WatchKey key, FolderName folder, FolderState state, @Nullable Reason reason) {
     Condition now = new Condition(state, clock.instant(), reason);
-    rows.merge(
-        key,
-        new Row(folder, now, null, 0, null),
-        (known, _) -> isSame(known.condition(), now) ? known : known.with(now));
+    rows.merge(key, new Row(folder, now, null, 0, null), (known, _) -> known.with(now));
+  }
+
+  /** A watch has this state from now on; one that is not on the board stays away from it. */
+  public void state(WatchKey key, FolderState state, @Nullable Reason reason) {
+    Condition now = new Condition(state, clock.instant(), reason);
+    rows.computeIfPresent(key, (_, known) -> known.with(now));
   }
 
   /** The server of a watch has just answered. */
@@ -91,8 +100,9 @@ public final class StatusBoard {
   public List<FolderStatus> due(Function<WatchKey, Counts> counts) {
     Instant now = clock.instant();
     List<FolderStatus> due = new ArrayList<>();
-    rows.replaceAll((key, row) -> {
-      if (row.writtenAt() != null && now.isBefore(row.writtenAt().plus(REPEAT))) {
+    rows.replaceAll((key, last) -> {
+      Row row = isUnproven(last, now) ? last.with(unproven(now)) : last;
+      if (row.writtenAt() != null && isNear(row.writtenAt(), now, REPEAT)) {
         return row;
       }
       due.add(
@@ -109,7 +119,21 @@ public final class StatusBoard {
     return due;
   }
 
-  private static boolean isSame(Condition known, Condition now) {
-    return known.state() == now.state() && Objects.equals(known.reason(), now.reason());
+  /** Whatever its session does: nobody is to believe in a folder that nobody heard of. */
+  private boolean isUnproven(Row row, Instant now) {
+    return row.condition().state() == FolderState.WATCHING
+        && (row.provenAt() == null || !isNear(row.provenAt(), now, proofInterval));
+  }
+
+  private Condition unproven(Instant now) {
+    return new Condition(
+        FolderState.RETRYING,
+        now,
+        new Reason("not-proven", "no answer within the proof interval of " + proofInterval));
+  }
+
+  /** On either side: a clock that is set back must not silence the board. */
+  private static boolean isNear(Instant then, Instant now, Duration limit) {
+    return Duration.between(then, now).abs().compareTo(limit) < 0;
   }
 }

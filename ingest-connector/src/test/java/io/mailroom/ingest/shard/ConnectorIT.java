@@ -3,212 +3,252 @@ package io.mailroom.ingest.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.Baseline;
-import io.mailroom.contract.integration.Domain;
-import io.mailroom.contract.integration.FolderName;
-import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.Mailbox;
-import io.mailroom.contract.integration.MailboxAuth;
-import io.mailroom.contract.integration.Outbound;
-import io.mailroom.contract.integration.ReadMail;
-import io.mailroom.contract.integration.Revision;
-import io.mailroom.contract.integration.Route;
 import io.mailroom.contract.integration.Watch;
-import io.mailroom.contract.integration.WatchId;
-import io.mailroom.contract.network.AddressPolicy;
-import io.mailroom.contract.network.HostResolver;
-import io.mailroom.contract.network.TlsDialer;
-import io.mailroom.contract.network.TrustedAuthorities;
-import io.mailroom.contract.secret.Secret;
-import io.mailroom.contract.secret.SecretCipher;
-import io.mailroom.contract.secret.SecretPlace;
-import io.mailroom.contract.topic.RecordCodec;
-import io.mailroom.contract.topic.Shards;
-import io.mailroom.contract.topic.TopicCatalog;
-import io.mailroom.contract.topic.TopicNames;
-import io.mailroom.contract.topic.TopicPlan;
-import io.mailroom.ingest.content.ByteBudget;
-import io.mailroom.ingest.content.FolderStore;
-import io.mailroom.ingest.content.Spool;
-import io.mailroom.ingest.mime.EmailParser;
-import io.mailroom.ingest.mime.InlineLimits;
-import io.mailroom.ingest.publish.EventBudget;
-import io.mailroom.ingest.session.EventMaker;
-import io.mailroom.ingest.session.Intake;
-import io.mailroom.ingest.session.MailboxOpener;
-import io.mailroom.ingest.session.SessionTools;
-import io.mailroom.sandbox.kafka.BrokerCluster;
-import io.mailroom.sandbox.kafka.Topics;
-import io.mailroom.sandbox.mail.Certificates;
+import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.progress.Counts;
+import io.mailroom.contract.progress.FolderState;
+import io.mailroom.ingest.rig.ConnectorRig;
+import io.mailroom.ingest.rig.SharedServers;
+import io.mailroom.ingest.rig.WatchedMailbox;
 import io.mailroom.sandbox.mail.DovecotServer;
 import io.mailroom.sandbox.mail.SampleEmail;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import java.util.SortedMap;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A connector in this JVM, on a real broker and a real Dovecot. */
+/** A connector on a real Dovecot. */
+@Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(SharedServers.class)
 class ConnectorIT {
-  private static final TopicNames TOPICS = new TopicNames("it.");
-  private static final Shards SHARDS = new Shards(4);
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private final SharedServers.Kafka kafka;
+  private final ConnectorRig rig;
+  private final DovecotServer dovecot;
+  private final List<WatchedMailbox> configured = new ArrayList<>();
 
-  @TempDir static Path folder;
+  ConnectorIT(SharedServers.Kafka kafka, ConnectorRig rig, DovecotServer dovecot) {
+    this.kafka = kafka;
+    this.rig = rig;
+    this.dovecot = dovecot;
+  }
+
+  @AfterEach
+  void leaveTheServerAlone() {
+    configured.forEach(WatchedMailbox::remove);
+  }
+
+  private WatchedMailbox configure(int port, String user, Watch... watches) {
+    WatchedMailbox mailbox = rig.configure(port, user, watches);
+    configured.add(mailbox);
+    return mailbox;
+  }
 
   @Test
-  void publishesWhatArrivesInEveryFolderAndMarksIt() throws Exception {
-    Certificates certificates = Certificates.create();
-    try (var kafka = BrokerCluster.start(folder.resolve("kafka"), 1);
-        var dovecot = DovecotServer.start(certificates.server("localhost"))) {
-      Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
-      try (var admin = Admin.create(config)) {
-        TopicCatalog.makeMissing(admin, new TopicPlan(TOPICS, SHARDS, (short) 1));
-      }
-      dovecot.addUser("ann", "secret");
-      List<String> folders = List.of("INBOX", "Entwürfe", "A&B", "日本", "a.b😀");
-      folders.stream().skip(1).forEach(name -> dovecot.createFolder("ann", name));
-      for (String name : folders) {
-        dovecot.deliver("ann", name, SampleEmail.of("old-" + name.hashCode()).bytes());
-      }
-      SecretCipher cipher = SecretCipher.open(folder.resolve("keyset.json"), true);
-      var id = IntegrationId.random();
-      var mailbox =
-          new Mailbox(
-              "localhost",
-              dovecot.port(),
-              "ann",
-              new MailboxAuth.Password(
-                  cipher.seal(
-                      Secret.of("secret"),
-                      SecretPlace.imapPassword(id, "localhost", dovecot.port(), "ann"))));
-      var opener =
-          new MailboxOpener(
-              new TlsDialer(
-                  new AddressPolicy(List.of("127.0.0.0/8", "::1/128")),
-                  TrustedAuthorities.with(certificates.writeAuthority(folder.resolve("ca.pem"))),
-                  HostResolver.SYSTEM),
-              cipher);
-      List<Watch> watches = new ArrayList<>();
-      for (String name : folders) {
-        String status =
-            dovecot.doveadm("mailbox", "status", "-u", "ann", "uidvalidity uidnext", encoded(name));
-        long validity = number(status, "uidvalidity=");
-        long next = number(status, "uidnext=");
-        watches.add(
-            new Watch(
-                WatchId.random(),
-                new FolderName(name),
-                Instant.now(),
-                new Baseline(validity, next),
-                new Route("q", null, List.of(), null, List.of(), null)));
-      }
-      var integration =
-          new Integration(
-              id,
-              new Revision(1, "c1"),
-              new Integration.Profile("Ann", new Domain("a.example"), ReadMail.PUBLISH, false),
-              mailbox,
-              watches,
-              new Outbound.None());
-      try (var producer =
-          new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-        producer
-            .send(
-                new ProducerRecord<>(
-                    TOPICS.integrations(),
-                    SHARDS.of(id),
-                    id.value(),
-                    RecordCodec.INTEGRATION.encode(integration),
-                    RecordCodec.INTEGRATION.headers()))
-            .get();
-      }
-      var store = FolderStore.open(folder.resolve("store"), Instant.now());
-      var events =
-          new EventMaker(
-              new EmailParser(store, InlineLimits.DEFAULT),
-              new EventBudget(store, 768 * 1024),
-              TOPICS.prefix(),
-              Clock.systemUTC());
-      var sessions =
-          new SessionTools(
-              opener,
-              new Intake(new ByteBudget(32 << 20), new Spool(folder.resolve("spool")), events),
-              Duration.ofMinutes(1));
-      try (var connector = new Connector(config, TOPICS, SHARDS, Optional.empty(), sessions)) {
-        long begin = System.nanoTime();
-        connector.start();
-        for (int i = 0; i < 20; i++) {
-          for (String name : folders) {
-            dovecot.deliver("ann", name, SampleEmail.of("m" + i + name.hashCode()).bytes());
-          }
-        }
-        var topics = new Topics(kafka);
-        await()
-            .atMost(LIMIT)
-            .untilAsserted(() -> assertThat(topics.committed(TOPICS.inboundEmail())).hasSize(100));
-        System.err.println("100 published after ms " + (System.nanoTime() - begin) / 1_000_000);
-        List<InboundEmail> emails = new ArrayList<>();
-        for (var record : topics.committed(TOPICS.inboundEmail())) {
-          emails.add(RecordCodec.INBOUND_EMAIL.decode(record.headers(), record.value()));
-        }
-        for (Watch watch : watches) {
-          assertThat(
-                  emails.stream()
-                      .filter(email -> email.origin().watchId().equals(watch.watchId()))
-                      .map(email -> email.origin().sequence()))
-              .containsExactlyElementsOf(
-                  java.util.stream.LongStream.rangeClosed(1, 20).boxed().toList());
-        }
-        await()
-            .atMost(LIMIT)
-            .untilAsserted(() ->
-                assertThat(
-                        dovecot.flags("ann", "INBOX").values().stream()
-                            .filter(Set.of("\\Seen")::equals))
-                    .hasSize(20));
-        for (int i = 0; i < 5; i++) {
-          long sent = System.nanoTime();
-          dovecot.deliver("ann", "日本", SampleEmail.of("late" + i).bytes());
-          int expected = 101 + i;
-          await()
-              .atMost(LIMIT)
-              .pollInterval(Duration.ofMillis(50))
-              .until(() -> topics.committed(TOPICS.inboundEmail()).size() == expected);
-          System.err.println("idle ms " + (System.nanoTime() - sent) / 1_000_000);
-        }
-        await().atMost(LIMIT).until(() -> topics.committed(TOPICS.folderStatus()).size() > 5);
-        topics
-            .committed(TOPICS.folderStatus())
-            .forEach(r ->
-                System.err.println(new String(r.value(), java.nio.charset.StandardCharsets.UTF_8)));
-      }
+  void everyFolderIsPublishedInOrderAndMarked() {
+    // Given
+    String user = user("folders");
+    List<String> folders = List.of("INBOX", "Entwürfe", "A&B", "日本", "a.b😀");
+    folders.stream().skip(1).forEach(name -> dovecot.createFolder(user, name));
+    folders.forEach(name -> dovecot.deliver(user, name, mail("old")));
+    List<Watch> watches = folders.stream().map(name -> watch(user, name)).toList();
+    WatchedMailbox mailbox = configure(dovecot.port(), user, watches.toArray(Watch[]::new));
+
+    // When
+    for (int i = 0; i < 10; i++) {
+      String id = "mail-" + i;
+      folders.forEach(name -> dovecot.deliver(user, name, mail(id)));
+    }
+
+    // Then
+    for (Watch watch : watches) {
+      patiently()
+          .untilAsserted(() ->
+              assertThat(mailbox.emails())
+                  .filteredOn(email -> email.origin().watchId().equals(watch.watchId()))
+                  .extracting(email -> email.origin().sequence())
+                  .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList()));
+      patiently()
+          .untilAsserted(() ->
+              assertThat(dovecot.flags(user, watch.folder().value()).values())
+                  .filteredOn(Set.of("\\Seen")::equals)
+                  .hasSize(10));
+      patiently().until(() -> mailbox.is(watch, FolderState.WATCHING));
     }
   }
 
-  private static String encoded(String name) {
-    return name;
+  @ParameterizedTest
+  @ValueSource(strings = {"lookup read", "lookup read insert"})
+  void folderThatTakesNoMarksIsPublishedAndSaysSo(String rights) {
+    // Given
+    String user = user("readonly" + rights.length());
+    dovecot.createFolder(user, "Shared");
+    Watch watch = watch(user, "Shared");
+    dovecot.deliver(user, "Shared", mail("one"));
+    dovecot.restrict(user, "Shared", rights.split(" ", -1));
+
+    // When
+    WatchedMailbox mailbox = configure(dovecot.port(), user, watch);
+
+    // Then
+    patiently().until(() -> mailbox.uids(watch).equals(List.of(1L)));
+    patiently().until(() -> mailbox.is(watch, FolderState.READ_ONLY));
+    assertThat(mailbox.checkpoint(watch).orElseThrow().unmarked()).containsExactly(1L);
   }
 
-  private static long number(String status, String key) {
-    int at = status.indexOf(key) + key.length();
-    int end = at;
-    while (end < status.length() && Character.isDigit(status.charAt(end))) {
-      end++;
+  @Test
+  void recordThatTheTopicDoesNotTakeIsADeadLetterAndTheNextOneIsNot() throws Exception {
+    // Given
+    String user = user("large");
+    try (var own = new ConnectorRig(kafka)) {
+      own.limit(own.topics().inboundEmail(), 20_000);
+      Watch watch = watch(user, "INBOX");
+      dovecot.deliver(user, "INBOX", mail("first"));
+      dovecot.deliver(user, "INBOX", incompressible("large", 45_000));
+      dovecot.deliver(user, "INBOX", mail("third"));
+
+      // When
+      WatchedMailbox mailbox = own.configure(dovecot.port(), user, watch);
+      own.startConnector();
+
+      // Then
+      patiently().until(() -> mailbox.uids(watch).equals(List.of(1L, 3L)));
+      assertThat(mailbox.emails())
+          .extracting(email -> email.origin().sequence())
+          .containsExactly(1L, 2L);
+      assertThat(mailbox.deadLetters())
+          .singleElement()
+          .satisfies(headers ->
+              assertThat(headers)
+                  .containsEntry("mailroom-stage", "publish")
+                  .containsEntry("mailroom-reason", "record-refused"));
+      patiently()
+          .until(() ->
+              dovecot
+                  .flags(user, "INBOX")
+                  .equals(Map.of(1L, Set.of("\\Seen"), 2L, Set.of(), 3L, Set.of("\\Seen"))));
+      patiently().until(() -> own.budget().free() == ConnectorRig.BUDGET);
     }
-    return Long.parseLong(status.substring(at, end));
+  }
+
+  @Test
+  void whatWasPublishedAndNotMarkedIsMarkedAfterATakeOver() {
+    // Given: a connector died between the commit and the mark
+    String user = user("unmarked");
+    try (var own = new ConnectorRig(kafka)) {
+      Watch watch = watch(user, "INBOX");
+      dovecot.deliver(user, "INBOX", mail("one"));
+      dovecot.deliver(user, "INBOX", mail("two"));
+      WatchedMailbox mailbox = own.configure(dovecot.port(), user, watch);
+      own.write(
+          mailbox.key(watch),
+          new Checkpoint(
+              watch.watchId(),
+              new Position(watch.baseline().uidValidity(), 3, 2),
+              List.of(1L, 2L),
+              List.of(),
+              null,
+              List.of(),
+              new Counts(2, 2, 0, 0, 0, 0)));
+
+      // When
+      own.startConnector();
+
+      // Then
+      patiently()
+          .until(() ->
+              dovecot
+                  .flags(user, "INBOX")
+                  .equals(Map.of(1L, Set.of("\\Seen"), 2L, Set.of("\\Seen"))));
+      patiently().until(() -> mailbox.checkpoint(watch).orElseThrow().unmarked().isEmpty());
+      assertThat(mailbox.emails()).isEmpty();
+    }
+  }
+
+  @Test
+  void onlySeenIsChangedAndAPersonWhoMarksUnreadIsNotFought() {
+    // Given
+    String user = user("flags");
+    try (var own = new ConnectorRig(kafka)) {
+      dovecot.deliver(user, "INBOX", mail("old"));
+      Watch watch = watch(user, "INBOX");
+      for (String id : List.of("two", "three", "four")) {
+        dovecot.deliver(user, "INBOX", mail(id));
+      }
+      dovecot.addFlag(user, "INBOX", 2, "\\Flagged");
+      dovecot.addFlag(user, "INBOX", 3, "\\Deleted");
+      WatchedMailbox mailbox = own.configure(dovecot.port(), user, watch);
+      own.startConnector();
+      patiently().until(() -> mailbox.uids(watch).equals(List.of(2L, 3L, 4L)));
+      patiently()
+          .until(() ->
+              mailbox.checkpoint(watch).orElseThrow().unmarked().isEmpty()
+                  && Set.of("\\Seen").equals(dovecot.flags(user, "INBOX").get(4L)));
+      own.stopConnector();
+
+      // When
+      dovecot.doveadm("flags", "remove", "-u", user, "\\Seen", "mailbox", "INBOX", "uid", "4");
+      dovecot.deliver(user, "INBOX", mail("five"));
+      own.startConnector();
+
+      // Then
+      patiently().until(() -> Set.of("\\Seen").equals(dovecot.flags(user, "INBOX").get(5L)));
+      SortedMap<Long, Set<String>> flags = dovecot.flags(user, "INBOX");
+      assertThat(flags)
+          .containsEntry(1L, Set.of())
+          .containsEntry(2L, Set.of("\\Seen", "\\Flagged"))
+          .containsEntry(3L, Set.of("\\Seen", "\\Deleted"))
+          .containsEntry(4L, Set.of());
+      assertThat(mailbox.uids(watch)).containsExactly(2L, 3L, 4L, 5L);
+    }
+  }
+
+  /** A user that no other test has. */
+  private String user(String name) {
+    String user = name + IntegrationId.random().value().substring(0, 8);
+    dovecot.addUser(user, "secret");
+    return user;
+  }
+
+  private Watch watch(String user, String folder) {
+    String status = dovecot.doveadm("mailbox", "status", "-u", user, "uidvalidity uidnext", folder);
+    return WatchedMailbox.watch(
+        folder, new Baseline(number(status, "uidvalidity"), number(status, "uidnext")));
+  }
+
+  private static long number(String status, String name) {
+    var number = Pattern.compile(name + "=(\\d+)").matcher(status);
+    assertThat(number.find()).as(status).isTrue();
+    return Long.parseLong(number.group(1));
+  }
+
+  private static byte[] mail(String id) {
+    return SampleEmail.of(id).bytes();
+  }
+
+  private static byte[] incompressible(String id, int bytes) {
+    byte[] random = new byte[bytes / 4 * 3];
+    new Random(1).nextBytes(random);
+    return SampleEmail.of(id).withText(Base64.getMimeEncoder().encodeToString(random)).bytes();
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofMinutes(2));
   }
 }

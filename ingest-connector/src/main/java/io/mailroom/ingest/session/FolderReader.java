@@ -1,0 +1,185 @@
+package io.mailroom.ingest.session;
+
+import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.progress.FolderState;
+import io.mailroom.contract.progress.Reason;
+import io.mailroom.imap.ImapFault;
+import io.mailroom.imap.ImapFault.Problem;
+import io.mailroom.imap.Uid;
+import io.mailroom.imap.connection.ImapConnection;
+import io.mailroom.imap.connection.SelectedFolder;
+import io.mailroom.imap.connection.Selection;
+import io.mailroom.imap.folder.FolderList.Lookup;
+import io.mailroom.imap.message.ListedMessage;
+import io.mailroom.imap.message.Listing;
+import io.mailroom.ingest.publish.Batch;
+import io.mailroom.ingest.publish.Publisher;
+import io.mailroom.ingest.session.Intake.Taken;
+import io.mailroom.ingest.status.StatusBoard;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Reads one folder over one connection: catches up from the committed checkpoint, hands over, has
+ * marked what Kafka has, waits, again; until something fails. Used by the session's thread.
+ */
+final class FolderReader {
+  private static final int LISTING_LIMIT = 2_000;
+
+  /** One batch commits while the next is fetched; more would only hold memory. */
+  private static final int MOST_IN_FLIGHT = 2;
+
+  private static final Duration POLL_WITHOUT_IDLE = Duration.ofSeconds(10);
+
+  private final ImapConnection connection;
+  private final SelectedFolder folder;
+  private final SessionSpec spec;
+  private final SessionTools tools;
+  private final Caution caution;
+  private boolean idles;
+  private boolean progressed;
+
+  private FolderReader(
+      ImapConnection connection,
+      SelectedFolder folder,
+      SessionSpec spec,
+      SessionTools tools,
+      Caution caution) {
+    this.connection = connection;
+    this.folder = folder;
+    this.spec = spec;
+    this.tools = tools;
+    this.caution = caution;
+    this.idles = connection.supportsIdle();
+  }
+
+  /** Opens the watch's folder. */
+  static FolderReader open(
+      ImapConnection connection, SessionSpec spec, SessionTools tools, Caution caution)
+      throws ImapFault, SessionEnd {
+    Lookup lookup = connection.list().find(spec.watch().folder());
+    if (!(lookup instanceof Lookup.Found(var listed))) {
+      String detail = lookup instanceof Lookup.Missing ? "no such folder" : "ambiguous name";
+      throw new SessionEnd(FolderState.FOLDER_MISSING, "folder-missing", detail);
+    }
+    return switch (connection.select(listed)) {
+      case Selection.Opened(SelectedFolder folder) ->
+          new FolderReader(connection, folder, spec, tools, caution);
+      case Selection.Missing(String detail) ->
+          throw new SessionEnd(FolderState.FOLDER_MISSING, "folder-missing", detail);
+      case Selection.Refused(String detail) ->
+          throw new SessionEnd(FolderState.RETRYING, "folder-refused", detail);
+    };
+  }
+
+  /** Whether an email was published, or the folder stood a wait. */
+  boolean hasProgressed() {
+    return progressed;
+  }
+
+  /** Reads on until something fails. */
+  void read(Publisher publisher, StatusBoard board)
+      throws ImapFault, SessionEnd, InterruptedException {
+    requireSameUids(publisher.committed(spec.key(), spec.watch()).position());
+    while (true) {
+      Checkpoint committed = publisher.committed(spec.key(), spec.watch());
+      Settlement settlement = new Settlement(folder, spec.key(), publisher);
+      settlement.mark(committed.unmarked());
+      follow(committed.position(), settlement, publisher, board);
+    }
+  }
+
+  /**
+   * What is remembered of a folder is its UIDs: when they are others, nothing is known of it. Asked
+   * once, for what the server said when it opened the folder grows old.
+   */
+  private void requireSameUids(Position position) throws ImapFault, SessionEnd {
+    long epoch = folder.uidValidity().map(validity -> validity.value()).orElse(0L);
+    if (epoch != position.uidValidity()) {
+      throw new SessionEnd(
+          FolderState.FAILED,
+          "uidvalidity-changed",
+          "UIDVALIDITY is " + (epoch == 0 ? "absent" : epoch) + ", was " + position.uidValidity());
+    }
+    long next = folder.uidNext().map(Uid::value).orElse(Uid.LAST.value());
+    // Servers may say a low UIDNEXT by mistake: the messages themselves decide (FAILURES B4, B5).
+    if (next < position.nextUid()
+        && folder.highestUid().map(Uid::value).orElse(0L) < position.nextUid() - 1) {
+      throw new SessionEnd(
+          FolderState.FAILED,
+          "uids-went-back",
+          "UIDNEXT is " + next + ", was " + position.nextUid() + " or more");
+    }
+  }
+
+  /** Publishes what comes, until a batch is lost: then the caller asks where to begin again. */
+  private void follow(Position from, Settlement settlement, Publisher publisher, StatusBoard board)
+      throws ImapFault, SessionEnd, InterruptedException {
+    WatchKey key = spec.key();
+    Position position = from;
+    while (true) {
+      Listing listing = folder.list(new Uid(position.nextUid()), Uid.LAST, LISTING_LIMIT);
+      List<ListedMessage> waiting = listing.messages();
+      board.proven(key, waiting.size());
+      while (!waiting.isEmpty()) {
+        Taken taken = tools.intake().take(spec, folder, waiting, position, caution);
+        Batch batch = taken.batch();
+        if (!batch.messages().isEmpty()) {
+          settlement.add(publisher.submit(batch, taken.share()::close));
+          position = batch.end();
+        }
+        if (!settlement.settle(taken.notFetched() == null ? MOST_IN_FLIGHT - 1 : 0)) {
+          return;
+        }
+        progressed = progressed || !batch.messages().isEmpty();
+        if (taken.notFetched() != null) {
+          throw taken.notFetched();
+        }
+        waiting = waiting.subList(batch.messages().size(), waiting.size());
+        board.proven(key, waiting.size());
+        if (listing.isCut() || !waiting.isEmpty()) {
+          board.state(key, FolderState.CATCHING_UP, null);
+        }
+      }
+      if (listing.messages().isEmpty()) {
+        if (!settlement.settle(0)) {
+          return;
+        }
+        if (!folder.hasNews()) {
+          sayWatching(settlement, board);
+          await();
+        }
+      }
+    }
+  }
+
+  private void sayWatching(Settlement settlement, StatusBoard board) {
+    boolean marks = settlement.canMark();
+    board.state(
+        spec.key(),
+        marks ? FolderState.WATCHING : FolderState.READ_ONLY,
+        marks ? null : new Reason("folder-read-only", "emails cannot be marked as read"));
+  }
+
+  /** IDLE is a hint to look sooner, never the only reason to look (FAILURES A4). */
+  private void await() throws ImapFault, InterruptedException {
+    Duration wait = tools.proofInterval().dividedBy(2);
+    if (idles) {
+      try {
+        var _ = folder.idle(wait);
+      } catch (ImapFault fault) {
+        if (fault.problem() != Problem.REFUSED) {
+          throw fault;
+        }
+        // It has IDLE and will not do it (A11): a new connection would not change its mind.
+        idles = false;
+      }
+    } else {
+      Thread.sleep(wait.compareTo(POLL_WITHOUT_IDLE) < 0 ? wait : POLL_WITHOUT_IDLE);
+      connection.noop();
+    }
+    progressed = true;
+  }
+}

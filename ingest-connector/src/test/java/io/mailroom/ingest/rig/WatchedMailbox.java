@@ -1,0 +1,139 @@
+package io.mailroom.ingest.rig;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mailroom.contract.email.InboundEmail;
+import io.mailroom.contract.integration.Baseline;
+import io.mailroom.contract.integration.FolderName;
+import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.integration.Route;
+import io.mailroom.contract.integration.Watch;
+import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.json.UnreadableRecordException;
+import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.FolderState;
+import io.mailroom.contract.progress.FolderStatus;
+import io.mailroom.contract.topic.RecordCodec;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A configured mailbox, and all that the connector has committed of it. */
+public final class WatchedMailbox {
+  private final ConnectorRig rig;
+  private final TopicTail tail;
+  private Integration integration;
+
+  WatchedMailbox(ConnectorRig rig, TopicTail tail, Integration integration) {
+    this.rig = rig;
+    this.tail = tail;
+    this.integration = integration;
+  }
+
+  /** A watch of a folder with UIDVALIDITY 1 that begins now, with this UID. */
+  public static Watch watch(String folder, long firstUid) {
+    return watch(folder, new Baseline(1, firstUid));
+  }
+
+  /** A watch of a folder that begins now. */
+  public static Watch watch(String folder, Baseline baseline) {
+    return new Watch(
+        WatchId.random(),
+        new FolderName(folder),
+        Instant.now(),
+        baseline,
+        new Route("support", null, List.of(), null, List.of(), null));
+  }
+
+  public Integration integration() {
+    return integration;
+  }
+
+  public WatchKey key(Watch watch) {
+    return new WatchKey(integration.id(), watch.watchId());
+  }
+
+  /** The same mailbox with its password given again. */
+  public void changeCredential() {
+    var mailbox = integration.mailbox();
+    integration =
+        new Integration(
+            integration.id(),
+            integration.revision(),
+            integration.profile(),
+            rig.mailbox(integration.id(), mailbox.port(), mailbox.username()),
+            integration.watches(),
+            integration.outbound());
+    rig.write(integration);
+  }
+
+  /** Ends all watches: the connector leaves the server alone. */
+  public void remove() {
+    rig.remove(integration.id());
+  }
+
+  /** The emails published, of all folders, in order within a folder. */
+  public List<InboundEmail> emails() {
+    return tail.of(rig.topics().inboundEmail()).stream()
+        .filter(record -> record.key().equals(integration.id().value()))
+        .map(record -> decode(RecordCodec.INBOUND_EMAIL, record))
+        .toList();
+  }
+
+  /** The UIDs published of a folder, in order. */
+  public List<Long> uids(Watch watch) {
+    return emails().stream()
+        .filter(email -> email.origin().watchId().equals(watch.watchId()))
+        .map(email -> email.arrival().uid())
+        .toList();
+  }
+
+  /** The headers of the dead letters. */
+  public List<Map<String, String>> deadLetters() {
+    return tail.of(rig.topics().deadLetter()).stream()
+        .filter(record -> record.key().equals(integration.id().value()))
+        .map(record ->
+            StreamSupport.stream(record.headers().spliterator(), false)
+                .collect(
+                    Collectors.toMap(
+                        header -> header.key(), header -> new String(header.value(), UTF_8))))
+        .toList();
+  }
+
+  /** The last checkpoint of a watch. */
+  public Optional<Checkpoint> checkpoint(Watch watch) {
+    return last(rig.topics().checkpoints(), watch)
+        .map(record -> decode(RecordCodec.CHECKPOINT, record));
+  }
+
+  /** The last status of a watch. */
+  public Optional<FolderStatus> status(Watch watch) {
+    return last(rig.topics().folderStatus(), watch)
+        .map(record -> decode(RecordCodec.FOLDER_STATUS, record));
+  }
+
+  /** Whether the last status of a watch says so. */
+  public boolean is(Watch watch, FolderState state) {
+    return status(watch).map(status -> status.condition().state() == state).orElse(false);
+  }
+
+  private Optional<ConsumerRecord<String, byte[]>> last(String topic, Watch watch) {
+    String key = key(watch).toString();
+    return tail.of(topic).stream()
+        .filter(record -> record.key().equals(key))
+        .reduce((_, later) -> later);
+  }
+
+  private static <T> T decode(RecordCodec<T> codec, ConsumerRecord<String, byte[]> record) {
+    try {
+      return codec.decode(record.headers(), record.value());
+    } catch (UnreadableRecordException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

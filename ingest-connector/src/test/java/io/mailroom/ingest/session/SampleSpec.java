@@ -1,0 +1,43 @@
+package io.mailroom.ingest.session;
+
+import io.mailroom.contract.integration.Baseline;
+import io.mailroom.contract.integration.Domain;
+import io.mailroom.contract.integration.FolderName;
+import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.contract.integration.Mailbox;
+import io.mailroom.contract.integration.MailboxAuth;
+import io.mailroom.contract.integration.ReadMail;
+import io.mailroom.contract.integration.Route;
+import io.mailroom.contract.integration.SealedSecret;
+import io.mailroom.contract.integration.Watch;
+import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.integration.WatchKey;
+import java.time.Instant;
+import java.util.List;
+
+/** The spec of a session that watches an INBOX since noon. */
+final class SampleSpec {
+  static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+  private SampleSpec() {}
+
+  static SessionSpec of(ReadMail readMail) {
+    Watch watch =
+        new Watch(
+            WatchId.random(),
+            new FolderName("INBOX"),
+            NOON,
+            new Baseline(1, 1),
+            new Route("support", null, List.of(), null, List.of(), null));
+    return new SessionSpec(
+        new WatchKey(new IntegrationId("acme"), watch.watchId()),
+        watch,
+        new Domain("a.example"),
+        mailbox("imap.a.example", "sealed"),
+        readMail);
+  }
+
+  static Mailbox mailbox(String host, String sealed) {
+    return new Mailbox(host, 993, "ann", new MailboxAuth.Password(new SealedSecret(sealed)));
+  }
+}
