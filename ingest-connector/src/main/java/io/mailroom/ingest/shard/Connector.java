@@ -60,8 +60,7 @@ public final class Connector implements AutoCloseable {
             RecordCodec.INTEGRATION,
             clock);
     this.election =
-        new Election(
-            consumer(kafka, topics, instanceId), topics.integrations(), new Shares(), clock);
+        new Election(consumer(kafka, topics, instanceId), topics.integrations(), new Shares());
     String name = instanceId.orElseGet(() -> UUID.randomUUID().toString());
     this.tools =
         new ShardTools(
@@ -79,9 +78,24 @@ public final class Connector implements AutoCloseable {
     election.start();
   }
 
-  /** Whether the integrations are read to their end and the group is joined. */
+  /**
+   * Whether the integrations are read to their end, the group is joined, and every shard that it
+   * gave is worked on.
+   */
   public boolean isReady() {
-    return integrations.isReady() && election.isJoined();
+    return integrations.isReady()
+        && election.isJoined()
+        && owned.values().stream().noneMatch(Shard::hasFailed);
+  }
+
+  /**
+   * Waits until the connector has ended: by a fault that Kafka gives no second chance, for only a
+   * new process can join the group again.
+   *
+   * @return whether it has
+   */
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
+    return election.awaitEnd(limit);
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.mailroom.ingest.shard;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,27 +41,25 @@ final class Election implements AutoCloseable {
   private static final Duration COMMIT_LIMIT = Duration.ofSeconds(2);
   private static final Duration CONFIRM_EVERY = Duration.ofSeconds(2);
   private static final Duration CONFIRMED_FOR = Duration.ofSeconds(10);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
   private final Consumer<?, ?> consumer;
   private final String topic;
   private final Listener listener;
-  private final InstantSource clock;
   private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean joined;
-  private volatile Instant confirmedAt;
+  private volatile long confirmedAt = System.nanoTime();
 
   /**
    * @param consumer of the connectors' group, used by the election's thread alone
    * @param topic {@code integrations}
    */
-  Election(Consumer<?, ?> consumer, String topic, Listener listener, InstantSource clock) {
+  Election(Consumer<?, ?> consumer, String topic, Listener listener) {
     this.consumer = consumer;
     this.topic = topic;
     this.listener = listener;
-    this.clock = clock;
-    this.confirmedAt = clock.instant();
     this.thread = Thread.ofPlatform().name("election").unstarted(this::run);
   }
 
@@ -80,7 +76,7 @@ final class Election implements AutoCloseable {
 
   /** Whether the coordinator has confirmed this connector's shards within the last 10 s. */
   boolean isConfirmed() {
-    return joined && clock.instant().isBefore(confirmedAt.plus(CONFIRMED_FOR));
+    return joined && System.nanoTime() - confirmedAt < CONFIRMED_FOR.toNanos();
   }
 
   /**
@@ -100,23 +96,33 @@ final class Election implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the membership has ended, which it does by {@link #close} or by a fault that Kafka
+   * gives no second chance.
+   *
+   * @return whether it has
+   */
+  boolean awaitEnd(Duration limit) throws InterruptedException {
+    return thread.join(limit);
+  }
+
   private void run() {
+    // Closing the consumer, whatever for, revokes what is assigned.
     try (consumer) {
       consumer.subscribe(List.of(topic), new Rebalance());
-      Instant nextConfirmation = clock.instant();
+      long nextConfirmation = System.nanoTime();
       while (!closing) {
         var _ = consumer.poll(POLL);
         List<Question> asked = new ArrayList<>();
         questions.drainTo(asked);
         asked.forEach(this::answer);
-        if (!clock.instant().isBefore(nextConfirmation)) {
+        if (System.nanoTime() - nextConfirmation >= 0) {
           confirmAll();
-          nextConfirmation = clock.instant().plus(CONFIRM_EVERY);
+          nextConfirmation = System.nanoTime() + CONFIRM_EVERY.toNanos();
         }
       }
-    } catch (KafkaException e) {
-      LOG.error("election ended, this connector owns nothing until it is started again", e);
-      listener.revoked(owned());
+    } catch (RuntimeException e) {
+      LOG.error("event=election-ended code=fatal", e);
     } finally {
       joined = false;
     }
@@ -131,7 +137,7 @@ final class Election implements AutoCloseable {
 
   private void confirmAll() {
     if (joined && (consumer.assignment().isEmpty() || commit(consumer.assignment()))) {
-      confirmedAt = clock.instant();
+      confirmedAt = System.nanoTime();
     }
   }
 
@@ -142,13 +148,9 @@ final class Election implements AutoCloseable {
       consumer.commitSync(offsets, COMMIT_LIMIT);
       return true;
     } catch (KafkaException e) {
-      LOG.info("ownership not confirmed shards={} code={}", shards(partitions), e.toString());
+      LOG.info("event=not-confirmed shards={} code={}", shards(partitions), e.toString());
       return false;
     }
-  }
-
-  private Set<Integer> owned() {
-    return shards(consumer.assignment());
   }
 
   private static Set<Integer> shards(Collection<TopicPartition> partitions) {
@@ -159,9 +161,13 @@ final class Election implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    if (thread.getState() == Thread.State.NEW) {
+      consumer.close();
+      return;
+    }
     try {
-      if (!thread.join(Duration.ofSeconds(10))) {
-        LOG.warn("election did not end within 10 s");
+      if (!thread.join(CLOSE_LIMIT)) {
+        LOG.warn("event=election-does-not-end");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -173,7 +179,7 @@ final class Election implements AutoCloseable {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       consumer.pause(consumer.assignment());
       joined = true;
-      confirmedAt = clock.instant();
+      confirmedAt = System.nanoTime();
       listener.assigned(shards(partitions));
     }
 

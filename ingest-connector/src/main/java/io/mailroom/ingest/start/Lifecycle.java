@@ -21,7 +21,8 @@ final class Lifecycle implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(60);
-  private static final int MISMATCH_STATUS = 1;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
+  private static final int STATUS = 1;
 
   private final Map<String, Object> kafka;
   private final TopicPlan plan;
@@ -42,7 +43,9 @@ final class Lifecycle implements AutoCloseable {
 
   /** What the connector still waits for; empty when it works. */
   String waitingFor() {
-    return !waitingFor.isEmpty() || connector.isReady() ? waitingFor : "group or integrations";
+    return !waitingFor.isEmpty() || connector.isReady()
+        ? waitingFor
+        : "group, integrations, or a shard that failed";
   }
 
   private void run() {
@@ -53,16 +56,25 @@ final class Lifecycle implements AutoCloseable {
       awaitTopics(admin);
       connector.start();
       waitingFor = "";
-      while (true) {
-        Thread.sleep(LOOK_AGAIN);
+      while (!connector.awaitEnd(LOOK_AGAIN)) {
         verifyAgain(admin);
       }
+      end("election-ended", "see the log above");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TopicFault fault) {
-      LOG.error("event=connector-ends code={} reason={}", fault.code(), fault.getMessage());
-      Quarkus.asyncExit(MISMATCH_STATUS);
+      end(fault.code().name(), String.valueOf(fault.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("event=lifecycle-failed", e);
+      end("internal", e.toString());
     }
+  }
+
+  /** A process that can do no more does not linger: another one may. */
+  private void end(String code, String reason) {
+    waitingFor = reason;
+    LOG.error("event=connector-ends code={} reason={}", code, reason);
+    Quarkus.asyncExit(STATUS);
   }
 
   private void awaitTopics(Admin admin) throws TopicFault, InterruptedException {
@@ -97,6 +109,14 @@ final class Lifecycle implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      // So that nothing is started behind the close. It may be the thread that ends the process.
+      if (thread.getState() != Thread.State.NEW && !thread.join(CLOSE_LIMIT)) {
+        LOG.warn("event=lifecycle-does-not-end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     connector.close();
   }
 }
