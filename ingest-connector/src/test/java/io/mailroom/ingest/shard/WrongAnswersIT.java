@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +59,12 @@ class WrongAnswersIT {
   @AfterEach
   void leaveTheServerAlone() {
     configured.forEach(WatchedMailbox::remove);
+  }
+
+  /** What was never fetched holds no memory. */
+  @AfterAll
+  static void theBudgetIsWhole(ConnectorRig rig) {
+    await().atMost(LIMIT).until(() -> rig.budget().free() == ConnectorRig.BUDGET);
   }
 
   private WatchedMailbox configure(int port, Watch... watches) {
