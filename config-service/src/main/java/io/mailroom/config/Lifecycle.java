@@ -3,19 +3,14 @@ package io.mailroom.config;
 import io.mailroom.config.change.Administration;
 import io.mailroom.config.store.FolderStatuses;
 import io.mailroom.config.store.IntegrationStore;
-import io.mailroom.contract.topic.TopicCatalog;
 import io.mailroom.contract.topic.TopicFault;
+import io.mailroom.contract.topic.TopicGuard;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -31,10 +26,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Lifecycle implements HealthCheck {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration VERIFIED_EVERY = Duration.ofMinutes(1);
-  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(15);
 
   private final Deployment deployment;
   private final IntegrationStore store;
@@ -80,10 +71,14 @@ final class Lifecycle implements HealthCheck {
   }
 
   private void verify() {
-    try (var admin = Admin.create(adminConfig())) {
+    try (var topics = new TopicGuard(deployment.kafkaConfig(), deployment.plan())) {
+      topics.awaitAndMake(reason -> LOG.warn("event=waits-for-topics detail=\"{}\"", reason));
+      isVerified = true;
+      store.start();
+      statuses.start();
       while (true) {
-        Duration next = verifyOnce(admin) ? VERIFIED_EVERY : RETRY;
-        TimeUnit.MILLISECONDS.sleep(next.toMillis());
+        TimeUnit.MILLISECONDS.sleep(TopicGuard.LOOK_AGAIN.toMillis());
+        topics.lookAgain();
       }
     } catch (TopicFault fault) {
       LOG.error("event=topics-wrong code={} detail=\"{}\"", fault.code(), fault.getMessage());
@@ -91,33 +86,5 @@ final class Lifecycle implements HealthCheck {
     } catch (InterruptedException _) {
       // Stopping.
     }
-  }
-
-  private boolean verifyOnce(Admin admin) throws TopicFault {
-    try {
-      if (!isVerified) {
-        TopicCatalog.makeMissing(admin, deployment.plan());
-      }
-      TopicCatalog.verify(admin, deployment.plan());
-      if (!isVerified) {
-        isVerified = true;
-        store.start();
-        statuses.start();
-      }
-      return true;
-    } catch (TopicFault fault) {
-      if (!fault.isRetriable()) {
-        throw fault;
-      }
-      LOG.warn("event=kafka-unreachable detail=\"{}\"", fault.getMessage());
-      return false;
-    }
-  }
-
-  private Map<String, Object> adminConfig() {
-    var config = new HashMap<>(deployment.kafkaConfig());
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_LIMIT.toMillis());
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) CALL_LIMIT.toMillis());
-    return config;
   }
 }

@@ -1,15 +1,12 @@
 package io.mailroom.ingest.start;
 
-import io.mailroom.contract.topic.TopicCatalog;
 import io.mailroom.contract.topic.TopicFault;
+import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.ingest.shard.Connector;
 import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Lifecycle implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(60);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
   private static final int STATUS = 1;
 
@@ -49,15 +44,12 @@ final class Lifecycle implements AutoCloseable {
   }
 
   private void run() {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
-    try (Admin admin = Admin.create(config)) {
-      awaitTopics(admin);
+    try (TopicGuard topics = new TopicGuard(kafka, plan)) {
+      topics.await(this::waitFor);
       connector.start();
       waitingFor = "";
-      while (!connector.awaitEnd(LOOK_AGAIN)) {
-        verifyAgain(admin);
+      while (!connector.awaitEnd(TopicGuard.LOOK_AGAIN)) {
+        topics.lookAgain();
       }
       end("election-ended", "see the log above");
     } catch (InterruptedException e) {
@@ -77,33 +69,9 @@ final class Lifecycle implements AutoCloseable {
     Quarkus.asyncExit(STATUS);
   }
 
-  private void awaitTopics(Admin admin) throws TopicFault, InterruptedException {
-    while (true) {
-      try {
-        TopicCatalog.verify(admin, plan);
-        return;
-      } catch (TopicFault fault) {
-        if (!fault.isRetriable()) {
-          throw fault;
-        }
-        String reason = String.valueOf(fault.getMessage());
-        if (!reason.equals(waitingFor)) {
-          LOG.info("event=connector-waits reason={}", reason);
-        }
-        waitingFor = reason;
-      }
-      Thread.sleep(RETRY);
-    }
-  }
-
-  private void verifyAgain(Admin admin) throws TopicFault {
-    try {
-      TopicCatalog.verify(admin, plan);
-    } catch (TopicFault fault) {
-      if (fault.code() != TopicFault.Code.UNREACHABLE) {
-        throw fault;
-      }
-    }
+  private void waitFor(String reason) {
+    waitingFor = reason;
+    LOG.info("event=connector-waits reason={}", reason);
   }
 
   @Override

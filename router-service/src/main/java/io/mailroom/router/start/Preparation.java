@@ -2,9 +2,8 @@ package io.mailroom.router.start;
 
 import io.mailroom.contract.compacted.CompactedView;
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.contract.topic.TopicCatalog;
 import io.mailroom.contract.topic.TopicFault;
-import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.router.Ending;
 import io.mailroom.router.stream.EmailStream;
 import io.quarkus.runtime.StartupEvent;
@@ -13,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +25,8 @@ import org.slf4j.LoggerFactory;
 public class Preparation {
   private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
-  private final Admin admin;
-  private final TopicPlan plan;
+  private final TopicGuard topics;
   private final CompactedView<Integration> integrations;
   private final EmailStream stream;
   private final Ending ending;
@@ -38,13 +34,11 @@ public class Preparation {
   private volatile @Nullable String waitingFor = "start";
 
   Preparation(
-      Admin admin,
-      TopicPlan plan,
+      TopicGuard topics,
       CompactedView<Integration> integrations,
       EmailStream stream,
       Ending ending) {
-    this.admin = admin;
-    this.plan = plan;
+    this.topics = topics;
     this.integrations = integrations;
     this.stream = stream;
     this.ending = ending;
@@ -61,14 +55,19 @@ public class Preparation {
 
   private void run() {
     try {
-      await(this::topicProblem);
+      topics.await(this::waitFor);
       integrations.start();
       await(this::integrationsProblem);
       await(stream::prepare);
       stream.go();
       waitingFor = null;
-      LOG.info("event=routing-begins shards={}", plan.shards().count());
-      watchTopics();
+      LOG.info("event=routing-begins");
+      while (true) {
+        Thread.sleep(TopicGuard.LOOK_AGAIN);
+        topics.lookAgain();
+      }
+    } catch (TopicFault e) {
+      ending.because("topics", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -79,39 +78,20 @@ public class Preparation {
   private void await(Supplier<Optional<String>> step) throws InterruptedException {
     for (var problem = step.get(); problem.isPresent(); problem = step.get()) {
       if (!problem.get().equals(waitingFor)) {
-        waitingFor = problem.get();
-        LOG.info("event=router-waits for='{}'", waitingFor);
+        waitFor(problem.get());
       }
       Thread.sleep(RETRY);
     }
   }
 
-  private Optional<String> topicProblem() {
-    try {
-      TopicCatalog.verify(admin, plan);
-      return Optional.empty();
-    } catch (TopicFault e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+  private void waitFor(String reason) {
+    waitingFor = reason;
+    LOG.info("event=router-waits for='{}'", reason);
   }
 
   private Optional<String> integrationsProblem() {
     return integrations.isReady()
         ? Optional.empty()
-        : Optional.of(integrations.fault().orElse("the end of " + plan.names().integrations()));
-  }
-
-  private void watchTopics() throws InterruptedException {
-    while (true) {
-      Thread.sleep(LOOK_AGAIN);
-      try {
-        TopicCatalog.verify(admin, plan);
-      } catch (TopicFault e) {
-        if (!e.isRetriable()) {
-          ending.because("topics", e);
-          return;
-        }
-      }
-    }
+        : Optional.of(integrations.fault().orElse("the end of the integrations"));
   }
 }

@@ -4,6 +4,7 @@ import io.mailroom.contract.compacted.CompactedView;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
+import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.RouterSettings;
@@ -75,6 +76,16 @@ class Wiring {
 
   void close(@Disposes Admin admin) {
     admin.close(CLOSE_LIMIT);
+  }
+
+  @Produces
+  @Singleton
+  TopicGuard topics(TopicPlan plan) {
+    return new TopicGuard(kafka, plan);
+  }
+
+  void close(@Disposes TopicGuard topics) {
+    topics.close();
   }
 
   @Produces
