@@ -222,7 +222,10 @@ class ConnectorIT {
   /** A user that no other test has. */
   private String user(String name) {
     String user = name + IntegrationId.random().value().substring(0, 8);
-    dovecot.addUser(user, "secret");
+    // The server keeps its users in one file, and tests run side by side.
+    synchronized (ConnectorIT.class) {
+      dovecot.addUser(user, "secret");
+    }
     return user;
   }
 
