@@ -14,9 +14,12 @@ import io.mailroom.imap.connection.Selection;
 import io.mailroom.imap.folder.FolderList.Lookup;
 import io.mailroom.imap.message.ListedMessage;
 import io.mailroom.imap.message.Listing;
+import io.mailroom.ingest.intake.Caution;
+import io.mailroom.ingest.intake.FolderFault;
+import io.mailroom.ingest.intake.FolderSpec;
+import io.mailroom.ingest.intake.Intake.Taken;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Publisher;
-import io.mailroom.ingest.session.Intake.Taken;
 import io.mailroom.ingest.status.StatusBoard;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +38,7 @@ final class FolderReader {
 
   private final ImapConnection connection;
   private final SelectedFolder folder;
-  private final SessionSpec spec;
+  private final FolderSpec spec;
   private final SessionTools tools;
   private final Caution caution;
   private boolean idles;
@@ -44,7 +47,7 @@ final class FolderReader {
   private FolderReader(
       ImapConnection connection,
       SelectedFolder folder,
-      SessionSpec spec,
+      FolderSpec spec,
       SessionTools tools,
       Caution caution) {
     this.connection = connection;
@@ -57,20 +60,20 @@ final class FolderReader {
 
   /** Opens the watch's folder. */
   static FolderReader open(
-      ImapConnection connection, SessionSpec spec, SessionTools tools, Caution caution)
-      throws ImapFault, SessionEnd {
+      ImapConnection connection, FolderSpec spec, SessionTools tools, Caution caution)
+      throws ImapFault, FolderFault {
     Lookup lookup = connection.list().find(spec.watch().folder());
     if (!(lookup instanceof Lookup.Found(var listed))) {
       String detail = lookup instanceof Lookup.Missing ? "no such folder" : "ambiguous name";
-      throw new SessionEnd(FolderState.FOLDER_MISSING, "folder-missing", detail);
+      throw new FolderFault(FolderState.FOLDER_MISSING, "folder-missing", detail);
     }
     return switch (connection.select(listed)) {
       case Selection.Opened(SelectedFolder folder) ->
           new FolderReader(connection, folder, spec, tools, caution);
       case Selection.Missing(String detail) ->
-          throw new SessionEnd(FolderState.FOLDER_MISSING, "folder-missing", detail);
+          throw new FolderFault(FolderState.FOLDER_MISSING, "folder-missing", detail);
       case Selection.Refused(String detail) ->
-          throw new SessionEnd(FolderState.RETRYING, "folder-refused", detail);
+          throw new FolderFault(FolderState.RETRYING, "folder-refused", detail);
     };
   }
 
@@ -81,7 +84,7 @@ final class FolderReader {
 
   /** Reads on until something fails. */
   void read(Publisher publisher, StatusBoard board)
-      throws ImapFault, SessionEnd, InterruptedException {
+      throws ImapFault, FolderFault, InterruptedException {
     requireSameUids(publisher.committed(spec.key(), spec.watch()).position());
     while (true) {
       Checkpoint committed = publisher.committed(spec.key(), spec.watch());
@@ -95,10 +98,10 @@ final class FolderReader {
    * What is remembered of a folder is its UIDs: when they are others, nothing is known of it. Asked
    * once, for what the server said when it opened the folder grows old.
    */
-  private void requireSameUids(Position position) throws ImapFault, SessionEnd {
+  private void requireSameUids(Position position) throws ImapFault, FolderFault {
     long epoch = folder.uidValidity().map(validity -> validity.value()).orElse(0L);
     if (epoch != position.uidValidity()) {
-      throw new SessionEnd(
+      throw new FolderFault(
           FolderState.FAILED,
           "uidvalidity-changed",
           "UIDVALIDITY is " + (epoch == 0 ? "absent" : epoch) + ", was " + position.uidValidity());
@@ -107,7 +110,7 @@ final class FolderReader {
     // Servers may say a low UIDNEXT by mistake: the messages themselves decide (FAILURES B4, B5).
     if (next < position.nextUid()
         && folder.highestUid().map(Uid::value).orElse(0L) < position.nextUid() - 1) {
-      throw new SessionEnd(
+      throw new FolderFault(
           FolderState.FAILED,
           "uids-went-back",
           "UIDNEXT is " + next + ", was " + position.nextUid() + " or more");
@@ -116,7 +119,7 @@ final class FolderReader {
 
   /** Publishes what comes, until a batch is lost: then the caller asks where to begin again. */
   private void follow(Position from, Settlement settlement, Publisher publisher, StatusBoard board)
-      throws ImapFault, SessionEnd, InterruptedException {
+      throws ImapFault, FolderFault, InterruptedException {
     WatchKey key = spec.key();
     Position position = from;
     while (true) {

@@ -5,6 +5,9 @@ import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.secret.SecretFault;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.connection.ImapConnection;
+import io.mailroom.ingest.intake.Caution;
+import io.mailroom.ingest.intake.FolderFault;
+import io.mailroom.ingest.intake.FolderSpec;
 import io.mailroom.ingest.publish.Publisher;
 import io.mailroom.ingest.status.StatusBoard;
 import java.time.Duration;
@@ -21,7 +24,7 @@ public final class FolderSession {
   private static final Logger LOG = LoggerFactory.getLogger(FolderSession.class);
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
-  private final SessionSpec spec;
+  private final FolderSpec spec;
   private final WatchKey key;
   private final SessionTools tools;
   private final Publisher publisher;
@@ -34,7 +37,7 @@ public final class FolderSession {
 
   /** A session that has not begun. */
   public FolderSession(
-      SessionSpec spec, SessionTools tools, Publisher publisher, StatusBoard board) {
+      FolderSpec spec, SessionTools tools, Publisher publisher, StatusBoard board) {
     this.spec = spec;
     this.key = spec.key();
     this.tools = tools;
@@ -74,24 +77,24 @@ public final class FolderSession {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (SessionEnd end) {
+      } catch (FolderFault end) {
         pause(end);
       } catch (ImapFault fault) {
-        pause(SessionEnd.of(fault));
+        pause(FolderFault.of(fault));
       } catch (SecretFault fault) {
-        pause(new SessionEnd(FolderState.UNREADABLE, "secret-unreadable", "its credential"));
+        pause(new FolderFault(FolderState.UNREADABLE, "secret-unreadable", "its credential"));
       } catch (Throwable e) {
         // The one boundary: whatever a server or an email made us do, even to overflow the stack,
         // the session begins again from nothing.
         LOG.error("event=session-bug session={}", key, e);
-        pause(new SessionEnd(FolderState.RETRYING, "internal", "see the connector's log"));
+        pause(new FolderFault(FolderState.RETRYING, "internal", "see the connector's log"));
       } finally {
         connection = null;
       }
     }
   }
 
-  private void read(ImapConnection opened) throws ImapFault, SessionEnd, InterruptedException {
+  private void read(ImapConnection opened) throws ImapFault, FolderFault, InterruptedException {
     FolderReader reader = FolderReader.open(opened, spec, tools, caution);
     try {
       reader.read(publisher, board);
@@ -104,7 +107,7 @@ public final class FolderSession {
     }
   }
 
-  private void pause(SessionEnd end) {
+  private void pause(FolderFault end) {
     if (closing) {
       return;
     }
@@ -124,7 +127,7 @@ public final class FolderSession {
   }
 
   /** Whether only a change of the integration can help, which brings another session. */
-  private boolean rests(SessionEnd end) {
+  private boolean rests(FolderFault end) {
     return switch (end.state()) {
       case FAILED -> true;
       case LOGIN_REFUSED -> tools.opener().rests(spec);

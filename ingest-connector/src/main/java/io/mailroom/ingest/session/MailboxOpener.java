@@ -12,6 +12,7 @@ import io.mailroom.imap.Credential;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapLimits;
 import io.mailroom.imap.connection.ImapConnection;
+import io.mailroom.ingest.intake.FolderSpec;
 
 /**
  * Opens the mailbox of an integration. Credentials are decrypted for each login and kept nowhere.
@@ -44,7 +45,7 @@ public final class MailboxOpener {
    * @throws ImapFault by the step that failed
    * @throws SecretFault if the credential cannot be decrypted
    */
-  ImapConnection open(SessionSpec spec) throws ImapFault, SecretFault, InterruptedException {
+  ImapConnection open(FolderSpec spec) throws ImapFault, SecretFault, InterruptedException {
     Mailbox mailbox = spec.mailbox();
     Endpoint endpoint = new Endpoint(mailbox.host(), mailbox.port());
     return gate.pass(
@@ -52,11 +53,11 @@ public final class MailboxOpener {
   }
 
   /** Whether the credential was refused so often that only another one can help. */
-  boolean rests(SessionSpec spec) {
+  boolean rests(FolderSpec spec) {
     return gate.rests(spec.mailbox());
   }
 
-  private Credential credential(SessionSpec spec) throws SecretFault {
+  private Credential credential(FolderSpec spec) throws SecretFault {
     Mailbox mailbox = spec.mailbox();
     return switch (mailbox.auth()) {
       case MailboxAuth.Password(var sealed) -> {

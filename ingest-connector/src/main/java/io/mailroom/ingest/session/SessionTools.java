@@ -1,5 +1,6 @@
 package io.mailroom.ingest.session;
 
+import io.mailroom.ingest.intake.Intake;
 import java.time.Duration;
 
 /**

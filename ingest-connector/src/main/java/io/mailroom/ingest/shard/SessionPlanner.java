@@ -6,7 +6,7 @@ import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.topic.Shards;
-import io.mailroom.ingest.session.SessionSpec;
+import io.mailroom.ingest.intake.FolderSpec;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class SessionPlanner {
    * @param paused watches that exist and are not read for now
    * @param unreadable ids of integrations, of any shard, of which nobody knows what they want
    */
-  record Wanted(Set<SessionSpec> sessions, Map<WatchKey, Watch> paused, Set<String> unreadable) {
+  record Wanted(Set<FolderSpec> sessions, Map<WatchKey, Watch> paused, Set<String> unreadable) {
     /** Whether there is nothing to do, and nothing to say. */
     boolean isEmpty() {
       return sessions.isEmpty() && paused.isEmpty();
@@ -45,10 +45,10 @@ final class SessionPlanner {
    * @param close sessions that nobody wants any more, or that have to be replaced
    * @param open sessions that are missing
    */
-  record Plan(List<SessionSpec> close, List<SessionSpec> open) {}
+  record Plan(List<FolderSpec> close, List<FolderSpec> open) {}
 
   static Wanted wanted(Snapshot<Integration> integrations, Shards shards, int shard) {
-    Set<SessionSpec> sessions = new HashSet<>();
+    Set<FolderSpec> sessions = new HashSet<>();
     Map<WatchKey, Watch> paused = new LinkedHashMap<>();
     Set<String> unreadable = new HashSet<>();
     integrations
@@ -67,18 +67,15 @@ final class SessionPlanner {
   }
 
   private static void want(
-      Integration integration,
-      Watch watch,
-      Set<SessionSpec> sessions,
-      Map<WatchKey, Watch> paused) {
+      Integration integration, Watch watch, Set<FolderSpec> sessions, Map<WatchKey, Watch> paused) {
     if (integration.profile().paused()) {
       paused.put(new WatchKey(integration.id(), watch.watchId()), watch);
     } else {
-      sessions.add(SessionSpec.of(integration, watch));
+      sessions.add(FolderSpec.of(integration, watch));
     }
   }
 
-  static Plan plan(Wanted wanted, Collection<SessionSpec> running) {
+  static Plan plan(Wanted wanted, Collection<FolderSpec> running) {
     return new Plan(
         running.stream().filter(session -> !wanted.sessions().contains(session)).toList(),
         wanted.sessions().stream().filter(session -> !running.contains(session)).toList());

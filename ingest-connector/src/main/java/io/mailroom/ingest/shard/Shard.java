@@ -7,9 +7,9 @@ import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.takeover.TakeOverResult;
 import io.mailroom.contract.takeover.TransactionalWriter;
+import io.mailroom.ingest.intake.FolderSpec;
 import io.mailroom.ingest.publish.ShardPublisher;
 import io.mailroom.ingest.session.FolderSession;
-import io.mailroom.ingest.session.SessionSpec;
 import io.mailroom.ingest.shard.SessionPlanner.Plan;
 import io.mailroom.ingest.shard.SessionPlanner.Wanted;
 import io.mailroom.ingest.status.StatusBoard;
@@ -49,7 +49,7 @@ final class Shard {
   private final ShardTools tools;
   private final ShardPublisher publisher;
   private final StatusBoard board;
-  private final Map<SessionSpec, FolderSession> sessions = new HashMap<>();
+  private final Map<FolderSpec, FolderSession> sessions = new HashMap<>();
   private final Map<WatchKey, FolderName> watched = new HashMap<>();
   private final Thread thread;
   private final Semaphore wakes = new Semaphore(0);
@@ -172,12 +172,12 @@ final class Shard {
 
   private void follow(Wanted wanted) {
     Plan plan = SessionPlanner.plan(wanted, sessions.keySet());
-    for (SessionSpec spec : plan.close()) {
+    for (FolderSpec spec : plan.close()) {
       FolderSession session = Objects.requireNonNull(sessions.remove(spec), "it is running");
       session.close();
       LOG.info("event=session-closed session={}", spec.key());
     }
-    for (SessionSpec spec : plan.open()) {
+    for (FolderSpec spec : plan.open()) {
       watched.put(spec.key(), spec.watch().folder());
       if (state.unreadable().contains(spec.key())) {
         Reason reason = new Reason("checkpoint-unreadable", "of another version, or damaged");

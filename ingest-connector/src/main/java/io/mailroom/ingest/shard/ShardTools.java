@@ -10,11 +10,11 @@ import io.mailroom.contract.takeover.TakeOverResult;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.ingest.intake.FolderSpec;
 import io.mailroom.ingest.publish.Publisher;
 import io.mailroom.ingest.publish.ShardPublisher;
 import io.mailroom.ingest.publish.ShardRecords;
 import io.mailroom.ingest.session.FolderSession;
-import io.mailroom.ingest.session.SessionSpec;
 import io.mailroom.ingest.session.SessionTools;
 import io.mailroom.ingest.status.StatusBoard;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class ShardTools {
     return new StatusBoard(cluster.connector(), sessions.proofInterval(), clock);
   }
 
-  FolderSession session(SessionSpec spec, Publisher publisher, StatusBoard board) {
+  FolderSession session(FolderSpec spec, Publisher publisher, StatusBoard board) {
     return new FolderSession(spec, sessions, publisher, board);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailroom.contract.integration.Mailbox;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;
+import io.mailroom.ingest.intake.SampleSpec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

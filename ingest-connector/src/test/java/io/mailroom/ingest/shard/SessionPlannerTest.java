@@ -17,8 +17,8 @@ import io.mailroom.contract.integration.SealedSecret;
 import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.topic.Shards;
+import io.mailroom.ingest.intake.FolderSpec;
 import io.mailroom.ingest.rig.WatchedMailbox;
-import io.mailroom.ingest.session.SessionSpec;
 import io.mailroom.ingest.shard.SessionPlanner.Plan;
 import io.mailroom.ingest.shard.SessionPlanner.Wanted;
 import java.util.List;
@@ -40,7 +40,7 @@ class SessionPlannerTest {
     var wanted = wanted(integration(false, "sealed", inbox, orders));
 
     assertThat(wanted.sessions())
-        .extracting(SessionSpec::key)
+        .extracting(FolderSpec::key)
         .containsExactlyInAnyOrder(key(inbox), key(orders));
     assertThat(SessionPlanner.plan(wanted, Set.of()).open()).hasSize(2);
   }
@@ -63,7 +63,7 @@ class SessionPlannerTest {
 
     Plan plan = SessionPlanner.plan(wanted, running);
 
-    assertThat(plan.close()).extracting(SessionSpec::key).containsExactly(key(orders));
+    assertThat(plan.close()).extracting(FolderSpec::key).containsExactly(key(orders));
     assertThat(plan.open()).isEmpty();
     assertThat(wanted.has(key(orders))).isFalse();
   }

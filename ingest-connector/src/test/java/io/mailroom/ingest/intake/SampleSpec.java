@@ -1,4 +1,4 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
 import io.mailroom.contract.integration.Baseline;
 import io.mailroom.contract.integration.Domain;
@@ -16,12 +16,12 @@ import java.time.Instant;
 import java.util.List;
 
 /** The spec of a session that watches an INBOX since noon. */
-final class SampleSpec {
-  static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+public final class SampleSpec {
+  public static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
   private SampleSpec() {}
 
-  static SessionSpec of(ReadMail readMail) {
+  public static FolderSpec of(ReadMail readMail) {
     Watch watch =
         new Watch(
             WatchId.random(),
@@ -29,7 +29,7 @@ final class SampleSpec {
             NOON,
             new Baseline(1, 1),
             new Route("support", null, List.of(), null, List.of(), null));
-    return new SessionSpec(
+    return new FolderSpec(
         new WatchKey(new IntegrationId("acme"), watch.watchId()),
         watch,
         new Domain("a.example"),
@@ -37,7 +37,7 @@ final class SampleSpec {
         readMail);
   }
 
-  static Mailbox mailbox(String host, String sealed) {
+  public static Mailbox mailbox(String host, String sealed) {
     return new Mailbox(host, 993, "ann", new MailboxAuth.Password(new SealedSecret(sealed)));
   }
 }

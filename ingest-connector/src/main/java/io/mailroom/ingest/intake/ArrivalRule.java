@@ -1,4 +1,4 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
 import io.mailroom.contract.integration.ReadMail;
 import io.mailroom.imap.message.ListedMessage;
@@ -17,7 +17,7 @@ final class ArrivalRule {
   private ArrivalRule() {}
 
   /** Why a message is left out, if it is. */
-  static Optional<String> filtered(ListedMessage message, SessionSpec spec) {
+  static Optional<String> filtered(ListedMessage message, FolderSpec spec) {
     Instant received = message.internalDate();
     if (received != null && received.isBefore(spec.watch().since().minus(MOVED_IN))) {
       return Optional.of("moved-in");

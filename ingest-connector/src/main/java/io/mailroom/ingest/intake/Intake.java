@@ -1,4 +1,4 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.FolderState;
@@ -12,9 +12,9 @@ import io.mailroom.ingest.content.ByteBudget;
 import io.mailroom.ingest.content.ContentFault;
 import io.mailroom.ingest.content.RawEmail;
 import io.mailroom.ingest.content.Spool;
+import io.mailroom.ingest.intake.EventMaker.Arrival;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Batch.Message;
-import io.mailroom.ingest.session.EventMaker.Arrival;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,22 +56,22 @@ public final class Intake {
    * @param share the memory that it holds; given back already if the batch is empty
    * @param notFetched why the message behind it cannot be had now
    */
-  record Taken(Batch batch, ByteBudget.Share share, @Nullable SessionEnd notFetched) {}
+  public record Taken(Batch batch, ByteBudget.Share share, @Nullable FolderFault notFetched) {}
 
   /**
    * Takes the next messages of a listing.
    *
    * @param listed ascending, at least one
    * @param position where the batch begins
-   * @throws SessionEnd if octets could not be spooled or stored
+   * @throws FolderFault if octets could not be spooled or stored
    */
-  Taken take(
-      SessionSpec spec,
+  public Taken take(
+      FolderSpec spec,
       SelectedFolder folder,
       List<ListedMessage> listed,
       Position position,
       Caution caution)
-      throws ImapFault, SessionEnd, InterruptedException {
+      throws ImapFault, FolderFault, InterruptedException {
     List<ListedMessage> rows = chunk(listed, caution);
     List<ListedMessage> wanted = rows.stream().filter(row -> isWanted(row, spec, caution)).toList();
     ByteBudget.Share share = budget.take(wanted.stream().mapToLong(Intake::cost).sum());
@@ -81,7 +81,7 @@ public final class Intake {
       handedOver = !taken.batch().messages().isEmpty();
       return taken;
     } catch (ContentFault fault) {
-      throw new SessionEnd(FolderState.RETRYING, "content-store", fault.code().name());
+      throw new FolderFault(FolderState.RETRYING, "content-store", fault.code().name());
     } catch (RuntimeException | Error bug) {
       // One of these emails is more than we can bear: found one by one, it is given up.
       caution.failed(rows.getFirst().uid().value(), rows.getLast().uid().value(), "internal");
@@ -113,7 +113,7 @@ public final class Intake {
     return Spool.cost(row.size());
   }
 
-  private static boolean isWanted(ListedMessage row, SessionSpec spec, Caution caution) {
+  private static boolean isWanted(ListedMessage row, FolderSpec spec, Caution caution) {
     return ArrivalRule.filtered(row, spec).isEmpty() && caution.givenUp(row.uid().value()) == null;
   }
 
@@ -138,7 +138,7 @@ public final class Intake {
   }
 
   private Taken sort(
-      SessionSpec spec,
+      FolderSpec spec,
       SelectedFolder folder,
       List<ListedMessage> rows,
       Position from,
@@ -171,7 +171,7 @@ public final class Intake {
               return new Taken(
                   new Batch(spec.key(), from, messages),
                   share,
-                  new SessionEnd(FolderState.RETRYING, reason.code(), "uid " + uid));
+                  new FolderFault(FolderState.RETRYING, reason.code(), "uid " + uid));
             }
             messages.add(new Message.Gone(uid));
           }

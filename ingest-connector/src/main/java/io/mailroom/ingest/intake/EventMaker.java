@@ -1,4 +1,4 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
 import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.email.InboundEmail;
@@ -41,7 +41,7 @@ public final class EventMaker {
    */
   record Arrival(ListedMessage row, long uidValidity, long sequence) {}
 
-  Event make(SessionSpec spec, Arrival arrival, RawEmail raw) throws ContentFault {
+  Event make(FolderSpec spec, Arrival arrival, RawEmail raw) throws ContentFault {
     ParsedEmail parsed = parser.parse(spec.key().integration(), raw);
     Instant now = clock.instant();
     InboundEmail email =
@@ -76,17 +76,17 @@ public final class EventMaker {
   }
 
   /** What becomes of a message that the server does not give. */
-  Message.DeadLettered deadLetter(SessionSpec spec, long uidValidity, long uid, String reason) {
+  Message.DeadLettered deadLetter(FolderSpec spec, long uidValidity, long uid, String reason) {
     EmailId email = EmailId.of(source(spec), id(spec, uidValidity, uid));
     String detail = "given up after " + Caution.MOST_ATTEMPTS + " attempts";
     return new Message.DeadLettered(uid, DeadLetter.of(email, "fetch", reason, detail), null);
   }
 
-  private String source(SessionSpec spec) {
+  private String source(FolderSpec spec) {
     return EmailId.source(topicsPrefix, spec.key().integration());
   }
 
-  private static String id(SessionSpec spec, long uidValidity, long uid) {
+  private static String id(FolderSpec spec, long uidValidity, long uid) {
     return EmailId.id(spec.key().watch(), uidValidity, uid);
   }
 }

@@ -1,4 +1,4 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * one that fails alone {@value #MOST_ATTEMPTS} times is given up, so that what lies behind it goes
  * on. Used by the session's thread alone.
  */
-final class Caution {
+public final class Caution {
   static final int MOST_ATTEMPTS = 5;
 
   private long suspectUntil;

@@ -1,4 +1,4 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
@@ -17,12 +17,12 @@ import io.mailroom.contract.integration.WatchKey;
  * @param mailbox where to log in
  * @param readMail what becomes of mail that somebody read first
  */
-public record SessionSpec(
+public record FolderSpec(
     WatchKey key, Watch watch, Domain domain, Mailbox mailbox, ReadMail readMail) {
 
   /** The spec of one watch of an integration. */
-  public static SessionSpec of(Integration integration, Watch watch) {
-    return new SessionSpec(
+  public static FolderSpec of(Integration integration, Watch watch) {
+    return new FolderSpec(
         new WatchKey(integration.id(), watch.watchId()),
         watch,
         integration.profile().domain(),
@@ -33,7 +33,7 @@ public record SessionSpec(
   /** Equal specs can share a session: the route is none of its business. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof SessionSpec that
+    return other instanceof FolderSpec that
         && key.equals(that.key)
         && watch.baseline().equals(that.watch.baseline())
         && domain.equals(that.domain)

@@ -1,4 +1,4 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
 import io.mailroom.imap.message.BodyTarget;
 import io.mailroom.ingest.content.ContentFault;

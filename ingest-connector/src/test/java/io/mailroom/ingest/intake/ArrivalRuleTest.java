@@ -1,6 +1,6 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
-import static io.mailroom.ingest.session.SampleSpec.NOON;
+import static io.mailroom.ingest.intake.SampleSpec.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.integration.ReadMail;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ArrivalRuleTest {
-  private final SessionSpec publishing = SampleSpec.of(ReadMail.PUBLISH);
-  private final SessionSpec skipping = SampleSpec.of(ReadMail.SKIP);
+  private final FolderSpec publishing = SampleSpec.of(ReadMail.PUBLISH);
+  private final FolderSpec skipping = SampleSpec.of(ReadMail.SKIP);
 
   @Test
   void mailFromMoreThanADayBeforeTheWatchWasMovedIn() {

@@ -1,4 +1,4 @@
-package io.mailroom.ingest.session;
+package io.mailroom.ingest.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
