@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.WatchId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.Watch;
+import io.mailroom.contract.watch.Watch;
 import io.mailroom.sandbox.kafka.KafkaCluster;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import io.mailroom.config.api.document.IntegrationAnswer;
 import io.mailroom.config.api.document.IntegrationBody;
 import io.mailroom.config.change.Administration;
 import io.mailroom.config.change.FolderDraft;
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.WatchId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

@@ -4,7 +4,7 @@ import io.mailroom.config.problem.Problem;
 import io.mailroom.config.problem.ProblemCode;
 import io.mailroom.config.problem.ProblemException;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.WatchId;
 
 /** Ids in paths. What cannot be an id names nothing that exists. */
 final class Ids {

@@ -1,10 +1,10 @@
 package io.mailroom.config.change;
 
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.contract.integration.MailboxAuth;
-import io.mailroom.contract.integration.Outbound.SmtpServer;
-import io.mailroom.contract.integration.SealedSecret;
-import io.mailroom.contract.integration.Watch;
+import io.mailroom.contract.server.MailboxAuth;
+import io.mailroom.contract.server.Outbound.SmtpServer;
+import io.mailroom.contract.server.SealedSecret;
+import io.mailroom.contract.watch.Watch;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import io.mailroom.config.problem.Problem;
 import io.mailroom.config.problem.ProblemCode;
 import io.mailroom.config.problem.ProblemException;
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.WatchId;
 import java.util.ArrayList;
 import java.util.List;
 

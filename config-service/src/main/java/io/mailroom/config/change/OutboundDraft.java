@@ -1,9 +1,9 @@
 package io.mailroom.config.change;
 
-import io.mailroom.contract.integration.Outbound;
-import io.mailroom.contract.integration.Outbound.SmtpServer;
-import io.mailroom.contract.integration.SealedSecret;
 import io.mailroom.contract.secret.Secret;
+import io.mailroom.contract.server.Outbound;
+import io.mailroom.contract.server.Outbound.SmtpServer;
+import io.mailroom.contract.server.SealedSecret;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -8,12 +8,12 @@ import io.mailroom.config.problem.ProblemCode;
 import io.mailroom.config.problem.ProblemException;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.Outbound.SmtpServer;
-import io.mailroom.contract.integration.SealedSecret;
 import io.mailroom.contract.secret.Secret;
 import io.mailroom.contract.secret.SecretCipher;
 import io.mailroom.contract.secret.SecretFault;
 import io.mailroom.contract.secret.SecretPlace;
+import io.mailroom.contract.server.Outbound.SmtpServer;
+import io.mailroom.contract.server.SealedSecret;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.mailroom.config.change;
 
-import io.mailroom.contract.integration.Baseline;
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.Revision;
-import io.mailroom.contract.integration.Watch;
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.Baseline;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.Watch;
+import io.mailroom.contract.watch.WatchId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

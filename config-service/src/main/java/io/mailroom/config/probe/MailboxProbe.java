@@ -2,11 +2,11 @@ package io.mailroom.config.probe;
 
 import io.mailroom.config.problem.Problem;
 import io.mailroom.config.problem.ProblemCode;
-import io.mailroom.contract.integration.Baseline;
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.network.Endpoint;
 import io.mailroom.contract.network.TlsDialer;
 import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.watch.Baseline;
+import io.mailroom.contract.watch.FolderName;
 import io.mailroom.imap.Credential;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapLimits;

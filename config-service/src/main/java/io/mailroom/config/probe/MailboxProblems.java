@@ -2,7 +2,7 @@ package io.mailroom.config.probe;
 
 import io.mailroom.config.problem.Problem;
 import io.mailroom.config.problem.ProblemCode;
-import io.mailroom.contract.integration.FolderName;
+import io.mailroom.contract.watch.FolderName;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.folder.FolderList;
 import io.mailroom.imap.folder.ListedFolder;

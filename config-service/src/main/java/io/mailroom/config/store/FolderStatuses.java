@@ -2,12 +2,12 @@ package io.mailroom.config.store;
 
 import io.mailroom.contract.compacted.CompactedView;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.contract.watch.WatchId;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;

@@ -5,12 +5,12 @@ import static io.mailroom.config.Examples.integration;
 import static io.mailroom.config.Examples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailroom.contract.integration.Baseline;
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.contract.integration.Watch;
-import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.secret.Secret;
+import io.mailroom.contract.watch.Baseline;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.Watch;
+import io.mailroom.contract.watch.WatchId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.mailroom.contract.email;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.WatchId;
 
 /**
  * Names one arrival in one watch, for ever: {@code <ce_source>#<ce_id>}, as {@code

@@ -1,6 +1,10 @@
 package io.mailroom.contract.integration;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.mailroom.contract.server.Mailbox;
+import io.mailroom.contract.server.Outbound;
+import io.mailroom.contract.watch.Watch;
+import io.mailroom.contract.watch.WatchId;
 import java.util.List;
 import java.util.Optional;
 

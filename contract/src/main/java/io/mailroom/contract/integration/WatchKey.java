@@ -1,5 +1,7 @@
 package io.mailroom.contract.integration;
 
+import io.mailroom.contract.watch.WatchId;
+
 /**
  * Names a watch on the topics: key of {@code checkpoints} and {@code folder-status}.
  *

@@ -1,8 +1,8 @@
 package io.mailroom.contract.progress;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.mailroom.contract.integration.Baseline;
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.Baseline;
+import io.mailroom.contract.watch.WatchId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

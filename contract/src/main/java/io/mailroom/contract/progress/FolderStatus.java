@@ -1,9 +1,9 @@
 package io.mailroom.contract.progress;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.WatchId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.mailroom.contract.secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.crypto.tink.Aead;
-import io.mailroom.contract.integration.SealedSecret;
+import io.mailroom.contract.server.SealedSecret;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;

@@ -2,8 +2,8 @@ package io.mailroom.contract.topic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.json.UnreadableRecordException;
+import io.mailroom.contract.watch.FolderName;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.SealedSecret;
 import io.mailroom.contract.json.JsonCodec;
+import io.mailroom.contract.server.SealedSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

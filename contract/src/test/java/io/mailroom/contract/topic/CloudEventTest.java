@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.json.UnreadableRecordException;
+import io.mailroom.contract.watch.FolderName;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;

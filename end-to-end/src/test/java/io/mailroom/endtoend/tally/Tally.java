@@ -1,6 +1,6 @@
 package io.mailroom.endtoend.tally;
 
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.WatchId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

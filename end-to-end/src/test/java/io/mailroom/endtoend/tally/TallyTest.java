@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.Domain;
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.WatchId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

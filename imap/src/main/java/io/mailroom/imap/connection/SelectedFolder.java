@@ -1,6 +1,6 @@
 package io.mailroom.imap.connection;
 
-import io.mailroom.contract.integration.Baseline;
+import io.mailroom.contract.watch.Baseline;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.Uid;
 import io.mailroom.imap.UidSet;

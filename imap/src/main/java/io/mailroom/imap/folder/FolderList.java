@@ -1,6 +1,6 @@
 package io.mailroom.imap.folder;
 
-import io.mailroom.contract.integration.FolderName;
+import io.mailroom.contract.watch.FolderName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

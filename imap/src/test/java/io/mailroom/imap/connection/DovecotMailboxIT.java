@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mailroom.contract.integration.Baseline;
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.network.Endpoint;
 import io.mailroom.contract.network.TlsDialer;
+import io.mailroom.contract.watch.Baseline;
+import io.mailroom.contract.watch.FolderName;
 import io.mailroom.imap.Credential;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;

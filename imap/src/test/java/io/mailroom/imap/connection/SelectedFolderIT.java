@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.mailroom.contract.integration.Baseline;
+import io.mailroom.contract.watch.Baseline;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;
 import io.mailroom.imap.ImapLimits;

@@ -2,7 +2,7 @@ package io.mailroom.imap.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailroom.contract.integration.FolderName;
+import io.mailroom.contract.watch.FolderName;
 import io.mailroom.imap.folder.FolderList.Lookup;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

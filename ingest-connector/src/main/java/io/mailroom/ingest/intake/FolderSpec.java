@@ -2,10 +2,10 @@ package io.mailroom.ingest.intake;
 
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.contract.integration.Mailbox;
 import io.mailroom.contract.integration.ReadMail;
-import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.server.Mailbox;
+import io.mailroom.contract.watch.Watch;
 
 /**
  * All that a session has to know of its integration. A change of any of it needs another session; a

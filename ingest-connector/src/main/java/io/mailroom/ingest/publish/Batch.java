@@ -3,6 +3,7 @@ package io.mailroom.ingest.publish;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.topic.DeadLetter;
+import io.mailroom.ingest.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,11 @@
 package io.mailroom.ingest.publish;
 
+import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.FolderStatus;
+import io.mailroom.contract.topic.CloudEvent;
+import io.mailroom.contract.topic.DeadLetter;
+import io.mailroom.ingest.event.Event;
 import io.mailroom.ingest.publish.Batch.Message;
 import io.mailroom.ingest.publish.Handover.Outcome;
 import java.util.ArrayList;
@@ -81,7 +85,7 @@ final class Gathered {
       List<Message> kept = new ArrayList<>();
       for (Message message : waiting.batch().messages()) {
         if (message instanceof Message.Email email && email.event().equals(refused)) {
-          kept.add(refused.asDeadLetter(email.uid(), detail));
+          kept.add(deadLetter(email, detail));
           return waiting.cutTo(kept);
         }
         kept.add(message);
@@ -104,5 +108,12 @@ final class Gathered {
   /** Settles every handover when nothing of it was written. */
   void lost(String reason) {
     pending.forEach(waiting -> waiting.handover().settle(new Outcome.Lost(reason)));
+  }
+
+  private static Message.DeadLettered deadLetter(Message.Email email, String detail) {
+    CloudEvent attributes = email.event().attributes();
+    EmailId id = EmailId.of(attributes.source(), attributes.id());
+    return new Message.DeadLettered(
+        email.uid(), DeadLetter.of(id, "publish", "record-refused", detail), email.event());
   }
 }

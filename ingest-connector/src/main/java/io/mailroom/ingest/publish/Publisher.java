@@ -1,8 +1,8 @@
 package io.mailroom.ingest.publish;
 
-import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.watch.Watch;
 import java.util.Set;
 
 /**

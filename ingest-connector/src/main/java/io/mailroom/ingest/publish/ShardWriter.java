@@ -1,12 +1,12 @@
 package io.mailroom.ingest.publish;
 
-import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.takeover.TransactionalWriter;
 import io.mailroom.contract.takeover.WriteOutcome;
+import io.mailroom.contract.watch.Watch;
 import io.mailroom.ingest.publish.Batch.Message;
 import java.time.Duration;
 import java.util.ArrayList;

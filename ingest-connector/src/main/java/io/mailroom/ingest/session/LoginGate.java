@@ -1,7 +1,7 @@
 package io.mailroom.ingest.session;
 
-import io.mailroom.contract.integration.Mailbox;
 import io.mailroom.contract.secret.SecretFault;
+import io.mailroom.contract.server.Mailbox;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;
 import java.time.Duration;

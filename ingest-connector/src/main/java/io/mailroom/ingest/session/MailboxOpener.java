@@ -1,13 +1,13 @@
 package io.mailroom.ingest.session;
 
-import io.mailroom.contract.integration.Mailbox;
-import io.mailroom.contract.integration.MailboxAuth;
 import io.mailroom.contract.network.Endpoint;
 import io.mailroom.contract.network.TlsDialer;
 import io.mailroom.contract.secret.Secret;
 import io.mailroom.contract.secret.SecretCipher;
 import io.mailroom.contract.secret.SecretFault;
 import io.mailroom.contract.secret.SecretPlace;
+import io.mailroom.contract.server.Mailbox;
+import io.mailroom.contract.server.MailboxAuth;
 import io.mailroom.imap.Credential;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapLimits;

@@ -1,12 +1,12 @@
 package io.mailroom.ingest.shard;
 
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.takeover.TakeOverResult;
 import io.mailroom.contract.takeover.TransactionalWriter;
+import io.mailroom.contract.watch.FolderName;
 import io.mailroom.ingest.intake.FolderSpec;
 import io.mailroom.ingest.publish.ShardPublisher;
 import io.mailroom.ingest.session.FolderSession;

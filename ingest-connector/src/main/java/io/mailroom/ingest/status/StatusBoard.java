@@ -1,6 +1,5 @@
 package io.mailroom.ingest.status;
 
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
@@ -9,6 +8,7 @@ import io.mailroom.contract.progress.FolderStatus.Condition;
 import io.mailroom.contract.progress.FolderStatus.Ledger;
 import io.mailroom.contract.progress.FolderStatus.Validity;
 import io.mailroom.contract.progress.Reason;
+import io.mailroom.contract.watch.FolderName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

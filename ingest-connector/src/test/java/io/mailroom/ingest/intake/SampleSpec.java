@@ -1,17 +1,17 @@
 package io.mailroom.ingest.intake;
 
-import io.mailroom.contract.integration.Baseline;
 import io.mailroom.contract.integration.Domain;
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.Mailbox;
-import io.mailroom.contract.integration.MailboxAuth;
 import io.mailroom.contract.integration.ReadMail;
-import io.mailroom.contract.integration.Route;
-import io.mailroom.contract.integration.SealedSecret;
-import io.mailroom.contract.integration.Watch;
-import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.server.Mailbox;
+import io.mailroom.contract.server.MailboxAuth;
+import io.mailroom.contract.server.SealedSecret;
+import io.mailroom.contract.watch.Baseline;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.Route;
+import io.mailroom.contract.watch.Watch;
+import io.mailroom.contract.watch.WatchId;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package io.mailroom.ingest.mime;
 
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.Domain;
-import io.mailroom.contract.integration.FolderName;
-import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.json.JsonCodec;
 import io.mailroom.contract.json.UnreadableRecordException;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.WatchId;
 import io.mailroom.ingest.content.RawEmail;
 import java.time.Instant;
 import java.util.List;

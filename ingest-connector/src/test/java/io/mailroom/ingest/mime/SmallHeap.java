@@ -7,7 +7,7 @@ import io.mailroom.ingest.content.ContentStore;
 import io.mailroom.ingest.content.FolderStore;
 import io.mailroom.ingest.content.RawEmail;
 import io.mailroom.ingest.content.Spool;
-import io.mailroom.ingest.publish.EventBudget;
+import io.mailroom.ingest.event.EventBudget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

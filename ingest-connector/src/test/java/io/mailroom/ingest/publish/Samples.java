@@ -2,15 +2,16 @@ package io.mailroom.ingest.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.topic.CloudEvent;
 import io.mailroom.contract.topic.DeadLetter;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.WatchId;
+import io.mailroom.ingest.event.Event;
 import io.mailroom.ingest.publish.Batch.Message;
 import java.time.Instant;
 import java.util.List;

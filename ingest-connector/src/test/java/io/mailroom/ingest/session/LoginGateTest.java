@@ -3,7 +3,7 @@ package io.mailroom.ingest.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mailroom.contract.integration.Mailbox;
+import io.mailroom.contract.server.Mailbox;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;
 import io.mailroom.ingest.intake.SampleSpec;

@@ -3,13 +3,13 @@ package io.mailroom.ingest.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mailroom.contract.integration.Baseline;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
+import io.mailroom.contract.watch.Baseline;
+import io.mailroom.contract.watch.Watch;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;

@@ -5,9 +5,9 @@ import static io.mailroom.sandbox.imap.Answer.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
+import io.mailroom.contract.watch.Watch;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;

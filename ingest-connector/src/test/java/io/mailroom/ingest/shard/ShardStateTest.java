@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.compacted.Entry;
 import io.mailroom.contract.compacted.Snapshot;
-import io.mailroom.contract.integration.Baseline;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.watch.Baseline;
+import io.mailroom.contract.watch.WatchId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -2,14 +2,14 @@ package io.mailroom.ingest.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailroom.contract.integration.FolderName;
 import io.mailroom.contract.integration.IntegrationId;
-import io.mailroom.contract.integration.WatchId;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.progress.Reason;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.WatchId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.mailroom.config.api.document;
 
 import io.mailroom.config.change.FolderDraft;
-import io.mailroom.contract.integration.FolderName;
-import io.mailroom.contract.integration.Route;
+import io.mailroom.contract.watch.FolderName;
+import io.mailroom.contract.watch.Route;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;

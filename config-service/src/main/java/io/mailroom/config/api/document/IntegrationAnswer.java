@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailroom.config.store.FolderStatuses;
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.contract.integration.Mailbox;
-import io.mailroom.contract.integration.MailboxAuth;
-import io.mailroom.contract.integration.Outbound;
-import io.mailroom.contract.integration.Watch;
 import io.mailroom.contract.json.JsonCodec;
 import io.mailroom.contract.progress.FolderStatus;
+import io.mailroom.contract.server.Mailbox;
+import io.mailroom.contract.server.MailboxAuth;
+import io.mailroom.contract.server.Outbound;
+import io.mailroom.contract.watch.Watch;
 import java.time.Clock;
 import java.util.Optional;
 

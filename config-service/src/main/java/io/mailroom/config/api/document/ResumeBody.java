@@ -2,7 +2,7 @@ package io.mailroom.config.api.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailroom.config.problem.ProblemException;
-import io.mailroom.contract.integration.FolderName;
+import io.mailroom.contract.watch.FolderName;
 import java.util.Map;
 import java.util.Set;
 

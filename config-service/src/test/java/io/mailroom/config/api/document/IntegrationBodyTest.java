@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mailroom.config.change.IntegrationDraft;
 import io.mailroom.config.problem.ProblemException;
-import io.mailroom.contract.integration.Outbound;
+import io.mailroom.contract.server.Outbound;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package io.mailroom.ingest.publish;
+package io.mailroom.ingest.event;
 
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.email.Content;

@@ -1,4 +1,4 @@
-package io.mailroom.ingest.publish;
+package io.mailroom.ingest.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.mailroom.contract.integration;
+package io.mailroom.contract.watch;
 
 /**
  * From which message on a folder is watched. Taken once, when the folder is added and checked.

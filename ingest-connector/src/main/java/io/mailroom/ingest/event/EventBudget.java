@@ -1,4 +1,4 @@
-package io.mailroom.ingest.publish;
+package io.mailroom.ingest.event;
 
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.json.JsonCodec;

@@ -1,4 +1,4 @@
-package io.mailroom.contract.integration;
+package io.mailroom.contract.server;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;

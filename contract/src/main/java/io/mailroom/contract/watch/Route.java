@@ -1,4 +1,4 @@
-package io.mailroom.contract.integration;
+package io.mailroom.contract.watch;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,6 @@
-package io.mailroom.ingest.publish;
+package io.mailroom.ingest.event;
 
-import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.topic.CloudEvent;
-import io.mailroom.contract.topic.DeadLetter;
 
 /** An encoded event, ready to be sent. Each is itself only. */
 public final class Event {
@@ -20,19 +18,13 @@ public final class Event {
     this.value = value;
   }
 
-  CloudEvent attributes() {
+  /** Its CloudEvents attributes. */
+  public CloudEvent attributes() {
     return attributes;
   }
 
   /** Not to be changed. */
-  byte[] value() {
+  public byte[] value() {
     return value;
-  }
-
-  /** What becomes of an email whose event Kafka does not take. */
-  Batch.Message.DeadLettered asDeadLetter(long uid, String detail) {
-    EmailId id = EmailId.of(attributes.source(), attributes.id());
-    return new Batch.Message.DeadLettered(
-        uid, DeadLetter.of(id, "publish", "record-refused", detail), this);
   }
 }

@@ -1,4 +1,4 @@
-package io.mailroom.contract.integration;
+package io.mailroom.contract.watch;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

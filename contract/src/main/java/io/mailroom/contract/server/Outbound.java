@@ -1,4 +1,4 @@
-package io.mailroom.contract.integration;
+package io.mailroom.contract.server;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;

@@ -1,4 +1,4 @@
-package io.mailroom.contract.integration;
+package io.mailroom.contract.server;
 
 /**
  * Where an integration's mail is and how to log in; IMAP over TLS only.
