@@ -1,5 +1,6 @@
 package io.mailroom.ingest.start;
 
+import io.mailroom.contract.secret.SecretFault;
 import io.mailroom.contract.topic.TopicFault;
 import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.contract.topic.TopicPlan;
@@ -7,6 +8,7 @@ import io.mailroom.ingest.shard.Connector;
 import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +23,27 @@ final class Lifecycle implements AutoCloseable {
 
   private final Map<String, Object> kafka;
   private final TopicPlan plan;
-  private final Connector connector;
+  private final Source source;
   private final Thread thread;
+  private volatile @Nullable Connector connector;
   private volatile String waitingFor = "Kafka";
 
-  Lifecycle(Map<String, Object> kafka, TopicPlan plan, Connector connector) {
+  /** Makes the connector. */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * Called when the topics are there: config-service, which makes them, has made the keyset
+     * before.
+     *
+     * @throws SecretFault if the keyset is missing or cannot be used
+     */
+    Connector make() throws SecretFault;
+  }
+
+  Lifecycle(Map<String, Object> kafka, TopicPlan plan, Source source) {
     this.kafka = kafka;
     this.plan = plan;
-    this.connector = connector;
+    this.source = source;
     this.thread = Thread.ofVirtual().name("lifecycle").unstarted(this::run);
   }
 
@@ -38,7 +53,8 @@ final class Lifecycle implements AutoCloseable {
 
   /** What the connector still waits for; empty when it works. */
   String waitingFor() {
-    return !waitingFor.isEmpty() || connector.isReady()
+    Connector made = connector;
+    return !waitingFor.isEmpty() || (made != null && made.isReady())
         ? waitingFor
         : "group, integrations, or a shard that failed";
   }
@@ -46,9 +62,11 @@ final class Lifecycle implements AutoCloseable {
   private void run() {
     try (TopicGuard topics = new TopicGuard(kafka, plan)) {
       topics.await(this::waitFor);
-      connector.start();
+      Connector made = source.make();
+      connector = made;
+      made.start();
       waitingFor = "";
-      while (!connector.awaitEnd(TopicGuard.LOOK_AGAIN)) {
+      while (!made.awaitEnd(TopicGuard.LOOK_AGAIN)) {
         topics.lookAgain();
       }
       end("election-ended", "see the log above");
@@ -56,6 +74,8 @@ final class Lifecycle implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (TopicFault fault) {
       end(fault.code().name(), String.valueOf(fault.getMessage()));
+    } catch (SecretFault fault) {
+      end("keyset", String.valueOf(fault.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("event=lifecycle-failed", e);
       end("internal", e.toString());
@@ -85,6 +105,9 @@ final class Lifecycle implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    connector.close();
+    Connector made = connector;
+    if (made != null) {
+      made.close();
+    }
   }
 }

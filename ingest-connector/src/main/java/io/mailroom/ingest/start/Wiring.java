@@ -62,14 +62,23 @@ class Wiring {
 
   @Produces
   @Singleton
-  Lifecycle lifecycle() throws IOException, SecretFault {
+  Lifecycle lifecycle() throws IOException {
+    Intake intake = intake();
+    TlsDialer dialer = dialer();
+    Duration proofInterval = proofInterval();
     return new Lifecycle(
         kafka,
         plan,
-        new Connector(kafka, plan.names(), plan.shards(), settings.instance().id(), sessions()));
+        () ->
+            new Connector(
+                kafka,
+                plan.names(),
+                plan.shards(),
+                settings.instance().id(),
+                new SessionTools(opener(dialer), intake, proofInterval, Backoff.USUAL)));
   }
 
-  private SessionTools sessions() throws IOException, SecretFault {
+  private Intake intake() throws IOException {
     Path folder = contentFolder();
     FolderStore store = FolderStore.open(folder, Clock.systemUTC().instant());
     InlineLimits limits =
@@ -80,20 +89,20 @@ class Wiring {
             new EventBudget(store, EVENT_BYTES),
             settings.topics().prefix(),
             Clock.systemUTC());
-    Intake intake = new Intake(budget(), new Spool(folder.resolve("spool")), events);
-    return new SessionTools(opener(), intake, proofInterval(), Backoff.USUAL);
+    return new Intake(budget(), new Spool(folder.resolve("spool")), events);
   }
 
-  private MailboxOpener opener() throws IOException, SecretFault {
+  private TlsDialer dialer() throws IOException {
     Optional<Path> trust = settings.imap().trust();
     TrustedAuthorities authorities =
         trust.isPresent() ? TrustedAuthorities.with(trust.get()) : TrustedAuthorities.ofTheJvm();
     AddressPolicy policy = new AddressPolicy(settings.network().allowed().orElse(List.of()));
-    return new MailboxOpener(
-        new TlsDialer(policy, authorities, HostResolver.SYSTEM),
-        SecretCipher.open(settings.keyset(), false),
-        ImapLimits.USUAL,
-        Backoff.USUAL);
+    return new TlsDialer(policy, authorities, HostResolver.SYSTEM);
+  }
+
+  private MailboxOpener opener(TlsDialer dialer) throws SecretFault {
+    SecretCipher cipher = SecretCipher.open(settings.keyset(), false);
+    return new MailboxOpener(dialer, cipher, ImapLimits.USUAL, Backoff.USUAL);
   }
 
   private Path contentFolder() {
