@@ -1,4 +1,6 @@
-/** How fast Mailroom is, beside what the same machine can do at most without its promises. */
+/**
+ * What takes longer than a test may: how fast Mailroom is, and whether its promises outlast chaos.
+ */
 @NullMarked
 package io.mailroom.endtoend.bench;
 
