@@ -1,6 +1,4 @@
-/**
- * What takes longer than a test may: how fast Mailroom is, and whether its promises outlast chaos.
- */
+/** How fast Mailroom is, beside what the machine can do: run by {@code ./bench}. */
 @NullMarked
 package io.mailroom.endtoend.bench;
 

@@ -1,4 +1,4 @@
-package io.mailroom.endtoend.bench;
+package io.mailroom.endtoend.prove;
 
 import io.mailroom.endtoend.tally.Tally;
 import io.mailroom.endtoend.world.Mailbox;
