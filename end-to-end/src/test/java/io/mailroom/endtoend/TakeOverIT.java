@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.contract.topic.Shards;
 import io.mailroom.endtoend.mutant.Mutation;
 import io.mailroom.endtoend.tally.Published;
 import io.mailroom.endtoend.world.LogFiles.Commit;
@@ -68,6 +70,11 @@ class TakeOverIT {
       var tally = mailroom.settle("two connectors, one killed, one frozen", GUARD);
       assertThat(tally.holds()).as(tally.report()).isTrue();
       mailboxes.keySet().forEach(each -> mailroom.awaitState(each, "WATCHING", GUARD));
+      await("each shard has one owner")
+          .atMost(GUARD)
+          .untilAsserted(() ->
+              assertThat(ownersByShard(owners(mailroom, mailboxes)).values())
+                  .allSatisfy(owners -> assertThat(owners).hasSize(1)));
       assertOneWriterPerPartition(mailroom.logFiles().commits(mailroom.topics().inboundEmail()));
       assertOneWriterPerPartition(mailroom.logFiles().commits(mailroom.topics().checkpoints()));
     }
@@ -137,6 +144,15 @@ class TakeOverIT {
     return owners.keySet().stream()
         .filter(each -> connector.equals(owners.get(each)))
         .collect(Collectors.toSet());
+  }
+
+  private static Map<Integer, Set<String>> ownersByShard(Map<String, String> owners) {
+    var shards = new Shards(Mailroom.SHARDS);
+    return owners.entrySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                each -> shards.of(new IntegrationId(each.getKey())),
+                Collectors.mapping(Map.Entry::getValue, Collectors.toSet())));
   }
 
   private static Map<String, Mailbox> only(Map<String, Mailbox> mailboxes, Set<String> ids) {

@@ -37,6 +37,10 @@ public final class Mailroom implements AutoCloseable {
   public static final String ADMIN_PASSWORD = "adm1n-c4nary-$(x)'\"";
 
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Shards of every world. */
+  public static final int SHARDS = 8;
+
   private static final String MEMORY = "-Xmx256m";
 
   private final Servers servers = Servers.shared();
@@ -182,7 +186,7 @@ public final class Mailroom implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
     environment.put("MAILROOM_TOPICS_PREFIX", topics.prefix());
-    environment.put("MAILROOM_SHARDS", "8");
+    environment.put("MAILROOM_SHARDS", "" + SHARDS);
     environment.put("MAILROOM_REPLICATION", "1");
     environment.put("MAILROOM_KEYSET", folder.resolve("keyset.json").toString());
     environment.put("MAILROOM_NETWORK_ALLOWED", "127.0.0.0/8,::1/128");
