@@ -10,6 +10,8 @@ final class ReaderConfig {
 
   static Map<String, Object> of(Map<String, Object> kafkaConfig) {
     var config = new HashMap<>(kafkaConfig);
+    // A framework may have put its own; a log is read without a group.
+    var _ = config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // A position that no longer exists is a fault, never a silent jump: see HISTORY_GONE.
