@@ -1,5 +1,6 @@
 package io.mailroom.config;
 
+import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
@@ -35,7 +36,12 @@ public final class Examples {
     return new Integration(
         new IntegrationId(id),
         new Revision(version, changeId),
-        new Integration.Profile("Acme", new Domain(domain), ReadMail.PUBLISH, false),
+        new Integration.Profile(
+            "Acme",
+            new Domain(domain),
+            ReadMail.PUBLISH,
+            false,
+            ConversationSettings.BY_REFERENCES),
         new Mailbox(
             "imap.example.org", 993, "support", new MailboxAuth.Password(new SealedSecret("c2Vj"))),
         Stream.of(folders).map(Examples::watch).toList(),

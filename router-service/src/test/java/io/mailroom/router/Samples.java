@@ -6,6 +6,7 @@ import io.mailroom.contract.email.HeaderField;
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.email.Machine;
 import io.mailroom.contract.email.MailAddress;
+import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
@@ -44,7 +45,8 @@ public final class Samples {
     return new Integration(
         id,
         new Revision(version, "change-" + version),
-        new Integration.Profile("Acme", DOMAIN, ReadMail.PUBLISH, false),
+        new Integration.Profile(
+            "Acme", DOMAIN, ReadMail.PUBLISH, false, ConversationSettings.BY_REFERENCES),
         new Mailbox(
             "imap.acme.example",
             993,

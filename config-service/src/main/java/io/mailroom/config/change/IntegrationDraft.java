@@ -1,5 +1,6 @@
 package io.mailroom.config.change;
 
+import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.ReadMail;
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param mailbox where the mail is
  * @param folders what to watch, in this order; names are unique
  * @param outbound how replies leave
+ * @param conversations how they are told apart
  */
 public record IntegrationDraft(
     String name,
@@ -23,7 +25,8 @@ public record IntegrationDraft(
     ReadMail readMail,
     MailboxDraft mailbox,
     List<FolderDraft> folders,
-    OutboundDraft outbound) {
+    OutboundDraft outbound,
+    ConversationSettings conversations) {
   public IntegrationDraft {
     folders = List.copyOf(folders);
   }
@@ -39,12 +42,13 @@ public record IntegrationDraft(
         integration.watches().stream()
             .map(watch -> new FolderDraft(watch.folder(), watch.route()))
             .toList(),
-        OutboundDraft.of(integration.outbound()));
+        OutboundDraft.of(integration.outbound()),
+        integration.profile().conversations());
   }
 
   /** The same with other folders. */
   public IntegrationDraft withFolders(List<FolderDraft> changed) {
-    return new IntegrationDraft(name, domain, readMail, mailbox, changed, outbound);
+    return new IntegrationDraft(name, domain, readMail, mailbox, changed, outbound, conversations);
   }
 
   /** The same without its secrets. */
@@ -55,7 +59,8 @@ public record IntegrationDraft(
         readMail,
         new MailboxDraft(mailbox.host(), mailbox.port(), mailbox.username(), null),
         folders,
-        new OutboundDraft(outbound.settings(), null));
+        new OutboundDraft(outbound.settings(), null),
+        conversations);
   }
 
   private static ReadMail readMail(Integration integration) {

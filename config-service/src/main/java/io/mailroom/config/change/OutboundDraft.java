@@ -24,13 +24,11 @@ public record OutboundDraft(Outbound settings, @Nullable Secret password) {
   /** The settings as they are stored, with this password sealed. */
   static Outbound withPassword(Outbound outbound, @Nullable SealedSecret password) {
     return switch (outbound) {
-      case Outbound.Smtp(SmtpServer server, var from, var replyTo, var autoBcc) ->
+      case Outbound.Smtp(SmtpServer server, var letterhead) ->
           new Outbound.Smtp(
               new SmtpServer(
                   server.host(), server.port(), server.tls(), server.username(), password),
-              from,
-              replyTo,
-              autoBcc);
+              letterhead);
       case Outbound.None _, Outbound.Default _, Outbound.Ses _ -> outbound;
     };
   }

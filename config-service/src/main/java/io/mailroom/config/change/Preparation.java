@@ -69,7 +69,11 @@ public final class Preparation {
         id,
         revision,
         new Integration.Profile(
-            draft.name(), draft.domain(), draft.readMail(), amendment.isPaused()),
+            draft.name(),
+            draft.domain(),
+            draft.readMail(),
+            amendment.isPaused(),
+            draft.conversations()),
         new Mailbox(mailbox.host(), mailbox.port(), mailbox.username(), auth),
         Watches.of(amendment, new Beginning(clock.instant(), baselines, WatchId::random)),
         outbound);

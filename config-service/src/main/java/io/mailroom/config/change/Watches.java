@@ -52,7 +52,12 @@ final class Watches {
     return new Integration(
         current.id(),
         revision,
-        new Integration.Profile(profile.name(), profile.domain(), profile.readMail(), isPaused),
+        new Integration.Profile(
+            profile.name(),
+            profile.domain(),
+            profile.readMail(),
+            isPaused,
+            profile.conversations()),
         current.mailbox(),
         current.watches(),
         current.outbound());

@@ -5,6 +5,7 @@ import static io.mailroom.config.Examples.integration;
 import static io.mailroom.config.Examples.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.secret.Secret;
 import io.mailroom.contract.watch.Baseline;
@@ -115,6 +116,12 @@ class AmendmentTest {
 
   private static IntegrationDraft with(MailboxDraft mailbox) {
     return new IntegrationDraft(
-        SAME.name(), SAME.domain(), SAME.readMail(), mailbox, SAME.folders(), SAME.outbound());
+        SAME.name(),
+        SAME.domain(),
+        SAME.readMail(),
+        mailbox,
+        SAME.folders(),
+        SAME.outbound(),
+        ConversationSettings.BY_REFERENCES);
   }
 }

@@ -45,13 +45,20 @@ public record Integration(
    * @param domain what it serves
    * @param readMail what becomes of mail that somebody read first
    * @param paused whether nothing is read for now
+   * @param conversations how its conversations are told apart
    */
-  public record Profile(String name, Domain domain, ReadMail readMail, boolean paused) {
+  public record Profile(
+      String name,
+      Domain domain,
+      ReadMail readMail,
+      boolean paused,
+      ConversationSettings conversations) {
     public Profile {
       if (name.isBlank() || name.length() > 200) {
         throw new IllegalArgumentException("name '" + name + "' (expected 1..200 characters)");
       }
       readMail = readMail == null ? ReadMail.PUBLISH : readMail;
+      conversations = conversations == null ? ConversationSettings.BY_REFERENCES : conversations;
     }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A reply to send: one event on the topic {@code outbound-email}, of type {@code
  * io.mailroom.email.send.v1}, written downstream.
  *
- * @param outboundId names the reply; sent once however often it is published
+ * @param outboundId names the reply; sent once, however often it is published
  * @param integrationId whose outbound server and sender
  * @param conversationId which conversation it belongs to
  * @param inReplyTo the {@code replyTo} block of the routed email, unchanged
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param message what it says
  */
 public record OutboundEmail(
-    String outboundId,
+    OutboundId outboundId,
     IntegrationId integrationId,
     @Nullable String conversationId,
     @Nullable ReplyTo inReplyTo,

@@ -1,5 +1,6 @@
 package io.mailroom.contract.reply;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.mailroom.contract.progress.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -10,20 +11,14 @@ import org.jspecify.annotations.Nullable;
  * io.mailroom.email.sent.v1}.
  *
  * @param outboundId which reply
- * @param state where it stands
- * @param attempts how often sending was begun
- * @param messageId the Message-ID that it carries
- * @param at when this became so
- * @param reason why, where it failed
+ * @param standing where it stands
+ * @param messageIds by what its receivers know it; unknown until the first attempt
  * @param recipients outcome for each
  */
 public record OutboundStatus(
-    String outboundId,
-    State state,
-    int attempts,
-    @Nullable String messageId,
-    Instant at,
-    @Nullable Reason reason,
+    OutboundId outboundId,
+    @JsonUnwrapped Standing standing,
+    @JsonUnwrapped MessageIds messageIds,
     List<Recipient> recipients) {
   public OutboundStatus {
     recipients = recipients == null ? List.of() : List.copyOf(recipients);
@@ -38,6 +33,29 @@ public record OutboundStatus(
     FAILED,
     UNKNOWN,
     BOUNCED
+  }
+
+  /**
+   * Where a reply stands.
+   *
+   * @param state its state
+   * @param attempts how often sending was begun
+   * @param at when this became so
+   * @param nextAt when it is tried again, while it is {@link State#RETRYING}
+   * @param reason why, where something went wrong
+   */
+  public record Standing(
+      State state, int attempts, Instant at, @Nullable Instant nextAt, @Nullable Reason reason) {}
+
+  /**
+   * By what the receivers know a reply; both with angle brackets.
+   *
+   * @param messageId the Message-ID that Mailroom gave it, the same at each attempt
+   * @param providerMessageId the one that the provider gave it instead, if it did
+   */
+  public record MessageIds(@Nullable String messageId, @Nullable String providerMessageId) {
+    /** Before the first attempt. */
+    public static final MessageIds NONE = new MessageIds(null, null);
   }
 
   /**

@@ -3,7 +3,7 @@ package io.mailroom.contract.server;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.util.List;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 /** How replies leave. */
@@ -20,25 +20,13 @@ public sealed interface Outbound {
   record None() implements Outbound {}
 
   /** The operator's own server. */
-  record Default(Sender from) implements Outbound {}
+  record Default(@JsonUnwrapped Letterhead letterhead) implements Outbound {}
 
-  /**
-   * The customer's SMTP server.
-   *
-   * @param server where it is and how to log in
-   * @param from sender of every reply
-   * @param replyTo where answers go instead
-   * @param autoBcc who gets a copy of every reply
-   */
-  record Smtp(SmtpServer server, Sender from, @Nullable String replyTo, List<String> autoBcc)
-      implements Outbound {
-    public Smtp {
-      autoBcc = autoBcc == null ? List.of() : List.copyOf(autoBcc);
-    }
-  }
+  /** The customer's SMTP server: where it is and how to log in. */
+  record Smtp(SmtpServer server, @JsonUnwrapped Letterhead letterhead) implements Outbound {}
 
   /** Amazon SES in a region. */
-  record Ses(String region, Sender from) implements Outbound {}
+  record Ses(String region, @JsonUnwrapped Letterhead letterhead) implements Outbound {}
 
   /**
    * Who a reply comes from.

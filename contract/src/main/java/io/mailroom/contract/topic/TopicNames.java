@@ -48,6 +48,11 @@ public record TopicNames(String prefix) {
     return id("routed-email");
   }
 
+  /** What the router knows of conversations, compacted; nothing in it is older than a month. */
+  public String conversations() {
+    return id("conversations");
+  }
+
   /** Replies to send. */
   public String outboundEmail() {
     return id("outbound-email");

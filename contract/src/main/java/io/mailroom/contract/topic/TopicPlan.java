@@ -18,6 +18,7 @@ public record TopicPlan(TopicNames names, Shards shards, short replication) {
   public static final int MAX_MESSAGE_BYTES = 1 << 20;
 
   private static final Duration EVENTS_KEPT = Duration.ofDays(14);
+  private static final Duration REMEMBERED = Duration.ofDays(30);
   private static final Duration COMPACTED_WITHIN = Duration.ofDays(1);
 
   public TopicPlan {
@@ -43,6 +44,7 @@ public record TopicPlan(TopicNames names, Shards shards, short replication) {
         compacted(names.folderStatus()),
         compacted(names.outbox()),
         compacted(names.outboundStatus()),
+        memory(names.conversations()),
         events(names.inboundEmail(), true),
         events(names.routedEmail(), false),
         events(names.outboundEmail(), false),
@@ -57,6 +59,14 @@ public record TopicPlan(TopicNames names, Shards shards, short replication) {
         Map.of(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, "" + COMPACTED_WITHIN.toMillis()));
   }
 
+  private PlannedTopic memory(String name) {
+    return new PlannedTopic(
+        name,
+        true,
+        Cleanup.COMPACT_AND_DELETE,
+        Map.of(TopicConfig.RETENTION_MS_CONFIG, "" + REMEMBERED.toMillis()));
+  }
+
   private PlannedTopic events(String name, boolean partitionsFixed) {
     return new PlannedTopic(
         name,
@@ -68,6 +78,8 @@ public record TopicPlan(TopicNames names, Shards shards, short replication) {
   /** What becomes of old records. */
   enum Cleanup {
     COMPACT(TopicConfig.CLEANUP_POLICY_COMPACT),
+    COMPACT_AND_DELETE(
+        TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE),
     DELETE(TopicConfig.CLEANUP_POLICY_DELETE);
 
     final String policy;

@@ -9,6 +9,7 @@ import io.mailroom.contract.email.Machine;
 import io.mailroom.contract.email.MailAddress;
 import io.mailroom.contract.email.RecordPosition;
 import io.mailroom.contract.email.ReplyTo;
+import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
@@ -20,11 +21,13 @@ import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundEmail;
+import io.mailroom.contract.reply.OutboundId;
 import io.mailroom.contract.reply.OutboundStatus;
 import io.mailroom.contract.routed.Assignment;
 import io.mailroom.contract.routed.AttachmentSummary;
 import io.mailroom.contract.routed.ChosenBy;
 import io.mailroom.contract.routed.RoutedEmail;
+import io.mailroom.contract.server.Letterhead;
 import io.mailroom.contract.server.Mailbox;
 import io.mailroom.contract.server.MailboxAuth;
 import io.mailroom.contract.server.Outbound;
@@ -137,7 +140,7 @@ final class Samples {
 
   static OutboundEmail fullOutbound() {
     return new OutboundEmail(
-        "out-1",
+        new OutboundId("out-1"),
         INTEGRATION,
         "conversation-1",
         REPLY_TO,
@@ -148,7 +151,7 @@ final class Samples {
 
   static OutboundEmail bareOutbound() {
     return new OutboundEmail(
-        "out-1",
+        new OutboundId("out-1"),
         INTEGRATION,
         null,
         null,
@@ -158,12 +161,9 @@ final class Samples {
 
   static OutboundStatus fullOutboundStatus() {
     return new OutboundStatus(
-        "out-1",
-        OutboundStatus.State.RETRYING,
-        2,
-        "<c@d>",
-        AT,
-        REASON,
+        new OutboundId("out-1"),
+        new OutboundStatus.Standing(OutboundStatus.State.RETRYING, 2, AT, AT, REASON),
+        new OutboundStatus.MessageIds("<c@d>", "<e@f>"),
         List.of(
             new OutboundStatus.Recipient(
                 "ann@example.org", OutboundStatus.State.SENT, "250 2.0.0 Ok"),
@@ -171,7 +171,11 @@ final class Samples {
   }
 
   static OutboundStatus bareOutboundStatus() {
-    return new OutboundStatus("out-1", OutboundStatus.State.QUEUED, 0, null, AT, null, List.of());
+    return new OutboundStatus(
+        new OutboundId("out-1"),
+        new OutboundStatus.Standing(OutboundStatus.State.QUEUED, 0, AT, null, null),
+        OutboundStatus.MessageIds.NONE,
+        List.of());
   }
 
   static FolderStatus folderStatus(FolderState state) {
@@ -228,19 +232,33 @@ final class Samples {
             "support",
             new SealedSecret("AZICAw=="));
     return integration(
-        new Integration.Profile("Acme", new Domain("support.acme.example"), ReadMail.SKIP, true),
+        new Integration.Profile(
+            "Acme",
+            new Domain("support.acme.example"),
+            ReadMail.SKIP,
+            true,
+            new ConversationSettings(14)),
         List.of(new Watch(WATCH, FOLDER, AT, new Baseline(4_294_967_295L, 4_294_967_296L), route)),
         new Outbound.Smtp(
             smtp,
-            new Outbound.Sender("Acme", "support@acme.example"),
-            "answers@acme.example",
-            List.of("archive@acme.example")));
+            new Letterhead(
+                new Outbound.Sender("Acme", "support@acme.example"),
+                "answers@acme.example",
+                List.of("archive@acme.example"),
+                new Letterhead.Signature("Acme", "<b>Acme</b>"),
+                new FolderName("Sent"),
+                true)));
   }
 
   static Integration bareIntegration(Outbound outbound) {
     var route = new Route("support", null, List.of(), null, List.of(), null);
     return integration(
-        new Integration.Profile("Acme", new Domain("acme.example"), ReadMail.PUBLISH, false),
+        new Integration.Profile(
+            "Acme",
+            new Domain("acme.example"),
+            ReadMail.PUBLISH,
+            false,
+            ConversationSettings.BY_REFERENCES),
         List.of(new Watch(WATCH, new FolderName("inbox"), AT, new Baseline(1, 1), route)),
         outbound);
   }

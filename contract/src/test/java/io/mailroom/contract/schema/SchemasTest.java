@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion;
 import io.mailroom.contract.json.JsonCodec;
 import io.mailroom.contract.json.UnreadableRecordException;
 import io.mailroom.contract.progress.FolderState;
+import io.mailroom.contract.server.Letterhead;
 import io.mailroom.contract.server.Outbound;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.RecordType;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
@@ -70,7 +70,7 @@ class SchemasTest {
             full("checkpoint", RecordCodec.CHECKPOINT, Samples.fullCheckpoint()),
             bare("checkpoint", RecordCodec.CHECKPOINT, Samples.bareCheckpoint()),
             full("integration", RecordCodec.INTEGRATION, Samples.fullIntegration()));
-    var sender = new Outbound.Sender(null, "support@acme.example");
+    var sender = Letterhead.of(new Outbound.Sender(null, "support@acme.example"));
     var outbounds =
         Stream.of(
                 new Outbound.None(),
@@ -78,9 +78,7 @@ class SchemasTest {
                 new Outbound.Ses("eu-central-1", sender),
                 new Outbound.Smtp(
                     new Outbound.SmtpServer("smtp", 465, Outbound.Tls.IMPLICIT, null, null),
-                    sender,
-                    null,
-                    List.of()))
+                    sender))
             .map(Samples::bareIntegration)
             .map(each -> bare("integration", RecordCodec.INTEGRATION, each));
     var states =

@@ -1,5 +1,6 @@
 package io.mailroom.ingest.rig;
 
+import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
@@ -180,7 +181,12 @@ public final class ConnectorRig implements AutoCloseable {
         new Integration(
             id,
             new Revision(1, "c1"),
-            new Integration.Profile("Acme", new Domain("a.example"), ReadMail.PUBLISH, false),
+            new Integration.Profile(
+                "Acme",
+                new Domain("a.example"),
+                ReadMail.PUBLISH,
+                false,
+                ConversationSettings.BY_REFERENCES),
             mailbox(id, port, user),
             List.of(watches),
             new Outbound.None());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.compacted.Entry;
 import io.mailroom.contract.compacted.Snapshot;
+import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
@@ -130,7 +131,12 @@ class SessionPlannerTest {
     return new Integration(
         ID,
         new Revision(1, "c1"),
-        new Integration.Profile("Acme", new Domain("a.example"), ReadMail.PUBLISH, paused),
+        new Integration.Profile(
+            "Acme",
+            new Domain("a.example"),
+            ReadMail.PUBLISH,
+            paused,
+            ConversationSettings.BY_REFERENCES),
         new Mailbox(
             "imap.a.example", 993, "ann", new MailboxAuth.Password(new SealedSecret(sealed))),
         List.of(watches),

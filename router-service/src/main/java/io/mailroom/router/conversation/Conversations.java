@@ -25,8 +25,9 @@ public final class Conversations {
   /** The newest of our replies that it refers to: References lists the oldest first. */
   private static Optional<ConversationId> answered(Threading threading) {
     return Stream.concat(threading.inReplyTo().stream(), threading.references().reversed().stream())
-        .map(OwnMessageId::conversation)
+        .map(OwnMessageId::parse)
         .flatMap(Optional::stream)
+        .map(OwnMessageId::conversation)
         .findFirst();
   }
 

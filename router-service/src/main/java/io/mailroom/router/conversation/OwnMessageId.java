@@ -1,23 +1,43 @@
 package io.mailroom.router.conversation;
 
+import io.mailroom.contract.reply.ReplyToken;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A Message-ID that Mailroom gave to a reply. It carries the conversation, so that the answer to
- * the reply is recognised without any memory.
+ * A Message-ID that Mailroom gave to a reply. It carries the conversation and the reply, so that an
+ * answer to the reply, and a bounce of it, are recognised without any memory.
  *
- * <p>Shape: {@code <mailroom.<conversation id>.<anything unique>@<domain>>}.
+ * <p>Shape: {@code <mailroom.<conversation id>.<reply token>@<domain>>}.
+ *
+ * @param conversation which conversation the reply belongs to
+ * @param reply which reply
+ * @param domain of the sender, 1 to 253 characters without white space and angle brackets
  */
-final class OwnMessageId {
+public record OwnMessageId(ConversationId conversation, ReplyToken reply, String domain) {
   private static final Pattern PATTERN =
-      Pattern.compile("<mailroom\\.(" + ConversationId.SHAPE + ")\\.[^<>@\\s]+@[^<>@\\s]+>");
+      Pattern.compile(
+          "<mailroom\\.("
+              + ConversationId.SHAPE
+              + ")\\.("
+              + ReplyToken.SHAPE
+              + ")@([^<>@\\s]{1,253})>");
 
-  private OwnMessageId() {}
-
-  /** The conversation in a Message-ID, if it is one of ours. */
-  static Optional<ConversationId> conversation(String messageId) {
+  /** Reads a Message-ID with its angle brackets, if it is one of ours. */
+  public static Optional<OwnMessageId> parse(String messageId) {
     var matcher = PATTERN.matcher(messageId);
-    return matcher.matches() ? Optional.of(new ConversationId(matcher.group(1))) : Optional.empty();
+    return matcher.matches()
+        ? Optional.of(
+            new OwnMessageId(
+                new ConversationId(matcher.group(1)),
+                new ReplyToken(matcher.group(2)),
+                matcher.group(3)))
+        : Optional.empty();
+  }
+
+  /** As it stands in a header, with angle brackets. */
+  @Override
+  public String toString() {
+    return "<mailroom." + conversation + "." + reply + "@" + domain + ">";
   }
 }

@@ -18,7 +18,7 @@ class ConversationsTest {
 
   @Test
   void anAnswerBelongsToTheConversationOfOurReply() {
-    var ours = "<mailroom." + OURS + ".7f@support.acme.example>";
+    var ours = "<mailroom." + OURS + "." + "7".repeat(32) + "@support.acme.example>";
 
     assertThat(of("<3@x>", List.of(ours), List.of("<1@x>", ours)).value()).isEqualTo(OURS);
     assertThat(of("<3@x>", List.of(), List.of("<1@x>", ours, "<2@x>")).value()).isEqualTo(OURS);
@@ -26,8 +26,8 @@ class ConversationsTest {
 
   @Test
   void theNewestOfOurRepliesCounts() {
-    var older = "<mailroom." + "a".repeat(32) + ".1@x>";
-    var newer = "<mailroom." + "b".repeat(32) + ".2@x>";
+    var older = "<mailroom." + "a".repeat(32) + "." + "1".repeat(32) + "@x>";
+    var newer = "<mailroom." + "b".repeat(32) + "." + "2".repeat(32) + "@x>";
 
     assertThat(of("<3@x>", List.of(), List.of(older, newer)).value()).isEqualTo("b".repeat(32));
   }
@@ -37,8 +37,8 @@ class ConversationsTest {
     for (var forged :
         List.of(
             "<mailroom." + OURS + "@x>",
-            "<mailroom." + OURS.toUpperCase(Locale.ROOT) + ".1@x>",
-            "mailroom." + OURS + ".1@x")) {
+            "<mailroom." + OURS.toUpperCase(Locale.ROOT) + "." + "1".repeat(32) + "@x>",
+            "mailroom." + OURS + "." + "1".repeat(32) + "@x")) {
       assertThat(of("<2@x>", List.of(forged), List.of()).value()).isNotEqualTo(OURS);
     }
   }

@@ -6,6 +6,7 @@ import io.mailroom.config.store.FolderStatuses;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.json.JsonCodec;
 import io.mailroom.contract.progress.FolderStatus;
+import io.mailroom.contract.server.Letterhead;
 import io.mailroom.contract.server.Mailbox;
 import io.mailroom.contract.server.MailboxAuth;
 import io.mailroom.contract.server.Outbound;
@@ -94,10 +95,10 @@ public final class IntegrationAnswer {
   private static ObjectNode outbound(Outbound outbound) {
     return switch (outbound) {
       case Outbound.None _ -> object().put("type", "none");
-      case Outbound.Default(var from) -> with(object().put("type", "default"), from);
-      case Outbound.Ses(String region, var from) ->
-          with(object().put("type", "ses").put("region", region), from);
-      case Outbound.Smtp(var server, var from, var replyTo, var autoBcc) -> {
+      case Outbound.Default(var letterhead) -> with(object().put("type", "default"), letterhead);
+      case Outbound.Ses(String region, var letterhead) ->
+          with(object().put("type", "ses").put("region", region), letterhead);
+      case Outbound.Smtp(var server, var letterhead) -> {
         ObjectNode smtp =
             with(
                 object()
@@ -105,26 +106,27 @@ public final class IntegrationAnswer {
                     .put("host", server.host())
                     .put("port", server.port())
                     .put("tls", server.tls() == Outbound.Tls.STARTTLS ? "starttls" : "implicit"),
-                from);
+                letterhead);
         if (server.username() != null) {
           smtp.put("username", server.username());
         }
-        if (replyTo != null) {
-          smtp.put("replyTo", replyTo);
-        }
-        ArrayNode copies = smtp.putArray("autoBcc");
-        autoBcc.forEach(copies::add);
         yield smtp;
       }
     };
   }
 
-  private static ObjectNode with(ObjectNode outbound, Outbound.Sender from) {
+  private static ObjectNode with(ObjectNode outbound, Letterhead letterhead) {
+    var from = letterhead.from();
     var sender = object();
     if (from.name() != null) {
       sender.put("name", from.name());
     }
     outbound.set("from", sender.put("address", from.address()));
+    if (letterhead.replyTo() != null) {
+      outbound.put("replyTo", letterhead.replyTo());
+    }
+    ArrayNode copies = outbound.putArray("autoBcc");
+    letterhead.autoBcc().forEach(copies::add);
     return outbound;
   }
 

@@ -6,10 +6,12 @@ import io.mailroom.config.change.MailboxDraft;
 import io.mailroom.config.change.OutboundDraft;
 import io.mailroom.config.problem.ProblemCode;
 import io.mailroom.config.problem.ProblemException;
+import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.ReadMail;
 import io.mailroom.contract.network.Endpoint;
 import io.mailroom.contract.secret.Secret;
+import io.mailroom.contract.server.Letterhead;
 import io.mailroom.contract.server.Outbound;
 import io.mailroom.contract.watch.FolderName;
 import java.util.ArrayList;
@@ -78,7 +80,8 @@ public final class IntegrationBody {
         folders(body.required("folders")),
         body.optional("outbound")
             .map(this::outbound)
-            .orElseGet(() -> new OutboundDraft(new Outbound.None(), null)));
+            .orElseGet(() -> new OutboundDraft(new Outbound.None(), null)),
+        ConversationSettings.BY_REFERENCES);
   }
 
   /**
@@ -124,12 +127,13 @@ public final class IntegrationBody {
       }
       case "default" -> {
         var _ = outbound.only(Set.of("type", "from"));
-        yield new OutboundDraft(new Outbound.Default(sender(outbound)), null);
+        yield new OutboundDraft(new Outbound.Default(Letterhead.of(sender(outbound))), null);
       }
       case "ses" -> {
         var _ = outbound.only(Set.of("type", "region", "from"));
         yield new OutboundDraft(
-            new Outbound.Ses(outbound.required("region").text(50), sender(outbound)), null);
+            new Outbound.Ses(outbound.required("region").text(50), Letterhead.of(sender(outbound))),
+            null);
       }
       case "smtp" -> smtp(outbound.only(SMTP));
       default -> throw type.refused("is unknown (expected none, default, smtp or ses)");
@@ -157,11 +161,15 @@ public final class IntegrationBody {
     return new OutboundDraft(
         new Outbound.Smtp(
             server,
-            sender(smtp),
-            smtp.optional("replyTo").map(IntegrationBody::address).orElse(null),
-            smtp.optional("autoBcc").map(Field::items).orElse(List.of()).stream()
-                .map(IntegrationBody::address)
-                .toList()),
+            new Letterhead(
+                sender(smtp),
+                smtp.optional("replyTo").map(IntegrationBody::address).orElse(null),
+                smtp.optional("autoBcc").map(Field::items).orElse(List.of()).stream()
+                    .map(IntegrationBody::address)
+                    .toList(),
+                null,
+                null,
+                false)),
         password);
   }
 
