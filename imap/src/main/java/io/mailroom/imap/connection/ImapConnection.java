@@ -10,6 +10,7 @@ import io.mailroom.imap.ImapLimits;
 import io.mailroom.imap.folder.FolderList;
 import io.mailroom.imap.folder.ListedFolder;
 import io.mailroom.imap.message.BodyTarget;
+import io.mailroom.imap.message.OutgoingMessage;
 import io.mailroom.imap.wire.Answer;
 import io.mailroom.imap.wire.Command;
 import io.mailroom.imap.wire.Conversation;
@@ -117,6 +118,19 @@ public final class ImapConnection implements AutoCloseable {
           }
         });
     return rows.stream().anyMatch(ListedFolder::isSelectable);
+  }
+
+  /**
+   * Puts a message into a folder, marked as read.
+   *
+   * @param folder as {@link #list} gave it
+   * @throws ImapFault besides the usual {@link Problem#REFUSED}, when the server does not take it:
+   *     no such folder, no right, no room. After another one it may have taken it or not.
+   */
+  public void append(ListedFolder folder, OutgoingMessage message) throws ImapFault {
+    succeed(
+        new Command("APPEND").string(folder.name().wire()).words("(\\Seen)").message(message),
+        _ -> {});
   }
 
   /** Proves that the server is there, and lets it tell what is new. */

@@ -12,6 +12,7 @@ import io.mailroom.imap.message.Listing;
 import io.mailroom.imap.message.Marked;
 import io.mailroom.imap.wire.Answer;
 import io.mailroom.imap.wire.Command;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,6 +174,34 @@ public final class SelectedFolder {
       connection.succeed(new Command("UID FETCH " + part + " (UID FLAGS)"), flags);
     }
     return flags.marked(uids);
+  }
+
+  /**
+   * Marks a message as answered; one that is gone is passed over. Nothing else in the folder is
+   * changed.
+   */
+  public void markAnswered(Uid uid) throws ImapFault {
+    requireSelected();
+    connection.succeed(new Command("UID STORE " + uid + " +FLAGS.SILENT (\\Answered)"), _ -> {});
+  }
+
+  /**
+   * Whether a message with this Message-ID is in the folder, as far as the server's search tells.
+   *
+   * @param messageId with angle brackets
+   */
+  public boolean holds(String messageId) throws ImapFault {
+    requireSelected();
+    List<Long> found = new ArrayList<>();
+    connection.succeed(
+        new Command("UID SEARCH HEADER Message-ID")
+            .string(messageId.getBytes(StandardCharsets.US_ASCII)),
+        answer -> {
+          if (answer instanceof Answer.Found told) {
+            found.addAll(told.numbers());
+          }
+        });
+    return !found.isEmpty();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.mailroom.imap.Uid;
 import io.mailroom.imap.folder.ListedFolder;
 import io.mailroom.imap.message.BodyTarget;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ public sealed interface Answer {
 
   /** One message less. */
   record Expunged(long sequence) implements Answer {}
+
+  /** What SEARCH found: UIDs after a UID SEARCH, in no order. */
+  record Found(List<Long> numbers) implements Answer {
+    public Found {
+      numbers = List.copyOf(numbers);
+    }
+  }
 
   /** What is said of one message; each part is null where it is not said. */
   record Fetch(

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +28,9 @@ final class AnswerReader {
   private static final DateTimeFormatter INTERNAL_DATE =
       DateTimeFormatter.ofPattern("d-MMM-uuuu HH:mm:ss Z", Locale.ENGLISH)
           .withResolverStyle(ResolverStyle.STRICT);
+
+  /** Of a command that expects a few. */
+  private static final int MOST_FOUND = 10_000;
 
   private final WireReader wire;
   private final Values values;
@@ -81,6 +86,7 @@ final class AnswerReader {
       case "" -> throw new MalformedAnswer("an answer without a word");
       case "CAPABILITY" -> new Answer.Capabilities(capabilities(text()));
       case "LIST" -> folder();
+      case "SEARCH" -> found();
       default -> other(word);
     };
   }
@@ -100,6 +106,21 @@ final class AnswerReader {
       case "FETCH" -> fetch(listener);
       default -> other(word);
     };
+  }
+
+  private Answer.Found found() throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    wire.blanks();
+    while (Character.isDigit(wire.peek())) {
+      if (numbers.size() == MOST_FOUND) {
+        throw new MalformedAnswer("more than %d messages found".formatted(MOST_FOUND));
+      }
+      numbers.add(values.number());
+      wire.blanks();
+    }
+    // RFC 7162 adds what else the server knows, in parentheses.
+    var _ = other("SEARCH");
+    return new Answer.Found(numbers);
   }
 
   private Answer other(String word) throws IOException {

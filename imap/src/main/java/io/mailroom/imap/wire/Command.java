@@ -1,9 +1,12 @@
 package io.mailroom.imap.wire;
 
+import io.mailroom.imap.message.OutgoingMessage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command without its tag. Words are ours; whatever came from elsewhere is a string, quoted or a
@@ -16,6 +19,7 @@ public final class Command {
   private final String name;
   private final List<byte[]> parts = new ArrayList<>();
   private final ByteArrayOutputStream part = new ByteArrayOutputStream(128);
+  private @Nullable OutgoingMessage message;
 
   /**
    * Begins with words.
@@ -24,11 +28,8 @@ public final class Command {
    * @throws IllegalArgumentException if there is anything else in it
    */
   public Command(String words) {
-    if (!words.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-      throw new IllegalArgumentException("a command with other octets than printable ASCII");
-    }
     name = words.indexOf(' ') < 0 ? words : words.substring(0, words.indexOf(' '));
-    part.writeBytes(words.getBytes(StandardCharsets.US_ASCII));
+    part.writeBytes(ascii(words));
   }
 
   /**
@@ -47,12 +48,34 @@ public final class Command {
       }
       part.write('"');
     } else {
-      part.writeBytes("{%d}".formatted(value.length).getBytes(StandardCharsets.US_ASCII));
-      parts.add(part.toByteArray());
-      part.reset();
+      literal(value.length);
       part.writeBytes(value);
     }
     return this;
+  }
+
+  /**
+   * Further words, after a string.
+   *
+   * @throws IllegalArgumentException if there is anything but printable ASCII in them
+   */
+  public Command words(String words) {
+    part.write(' ');
+    part.writeBytes(ascii(words));
+    return this;
+  }
+
+  /** The last argument: a message, read only when the server has asked for it. */
+  public Command message(OutgoingMessage last) {
+    part.write(' ');
+    literal(last.octets());
+    message = last;
+    return this;
+  }
+
+  /** What goes out before the last line, if anything does. */
+  Optional<OutgoingMessage> message() {
+    return Optional.ofNullable(message);
   }
 
   /** The first word, for messages. */
@@ -75,6 +98,19 @@ public final class Command {
     line.writeBytes(part.toByteArray());
     lines.add(ended(line));
     return lines;
+  }
+
+  private static byte[] ascii(String words) {
+    if (!words.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException("a command with other octets than printable ASCII");
+    }
+    return words.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private void literal(long octets) {
+    part.writeBytes("{%d}".formatted(octets).getBytes(StandardCharsets.US_ASCII));
+    parts.add(part.toByteArray());
+    part.reset();
   }
 
   private static byte[] ended(ByteArrayOutputStream line) {

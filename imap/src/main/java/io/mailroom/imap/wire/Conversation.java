@@ -5,6 +5,7 @@ import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;
 import io.mailroom.imap.ImapLimits;
 import io.mailroom.imap.message.BodyTarget;
+import io.mailroom.imap.message.OutgoingMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
@@ -99,6 +100,9 @@ public final class Conversation {
           if (refused != null) {
             return refused;
           }
+        }
+        if (i == lines.size() - 1 && command.message().isPresent()) {
+          send(command.message().get(), within);
         }
         send(lines.get(i), within);
       }
@@ -232,6 +236,17 @@ public final class Conversation {
     socket.deadline(within);
     out.write(line);
     out.flush();
+  }
+
+  /** A length that does not come true would make commands of the rest of the message. */
+  private void send(OutgoingMessage message, Duration within) throws IOException {
+    socket.deadline(within.plusSeconds(message.octets() / limits.octetsPerSecond()));
+    CountedOctets counted = new CountedOctets(out);
+    message.writeTo(counted);
+    if (counted.octets() != message.octets()) {
+      throw new IOException(
+          "a message of %d octets (expected %d)".formatted(counted.octets(), message.octets()));
+    }
   }
 
   private String nextTag() {

@@ -21,9 +21,12 @@ import io.mailroom.imap.message.Fetched.Reason;
 import io.mailroom.imap.message.ListedMessage;
 import io.mailroom.imap.message.Listing;
 import io.mailroom.imap.message.Marked;
+import io.mailroom.imap.message.OutgoingMessage;
 import io.mailroom.sandbox.mail.Certificates;
 import io.mailroom.sandbox.mail.DovecotServer;
 import io.mailroom.sandbox.mail.SampleEmail;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -101,6 +104,63 @@ class DovecotMailboxIT {
         assertThat(dovecot.flags(user, name).get(1L)).contains("\\Seen");
       }
     }
+  }
+
+  @Test
+  void messageIsPutIntoAFolderFoundThereAndItsOriginalAnswered() throws ImapFault {
+    // Given
+    String user = user("sent");
+    dovecot.createFolder(user, "Gesendet ü");
+    dovecot.deliver(user, "INBOX", mail("question"), Instant.ofEpochSecond(1_700_000_000));
+    byte[] reply =
+        "Message-ID: <mailroom.1@x>\r\nSubject: a\r\n\r\n{5}\r\nm2 LOGOUT\r\n".getBytes(US_ASCII);
+    try (ImapConnection connection = open(user)) {
+      SelectedFolder sent = select(connection, "Gesendet ü");
+      boolean wasThere = sent.holds("<mailroom.1@x>");
+
+      // When
+      connection.append(sent.listed(), outgoing(reply, reply.length));
+      SelectedFolder inbox = select(connection, "INBOX");
+      inbox.markAnswered(Uid.FIRST);
+      inbox.markAnswered(new Uid(77));
+
+      // Then
+      assertThat(wasThere).isFalse();
+      assertThat(dovecot.flags(user, "INBOX").get(1L)).containsExactly("\\Answered");
+      assertThat(dovecot.flags(user, "Gesendet ü").get(1L)).containsExactly("\\Seen");
+      sent = select(connection, "Gesendet ü");
+      assertThat(sent.holds("<mailroom.1@x>")).isTrue();
+      assertThat(sent.holds("<mailroom.2@x>")).isFalse();
+      assertThat(octets(sent.fetch(Rig.uids(1), _ -> new Rig.Target()))).containsExactly(reply);
+    }
+  }
+
+  @Test
+  void messageOfAnotherLengthThanAnnouncedEndsTheConnection() throws ImapFault {
+    String user = user("short");
+    try (ImapConnection connection = open(user)) {
+      SelectedFolder inbox = select(connection, "INBOX");
+      OutgoingMessage broken = outgoing("a: b\r\n\r\n".getBytes(US_ASCII), 100);
+
+      assertThatThrownBy(() -> connection.append(inbox.listed(), broken))
+          .satisfies(is(Problem.LOST));
+      assertThatThrownBy(connection::noop).satisfies(is(Problem.LOST));
+    }
+    assertThat(dovecot.flags(user, "INBOX")).isEmpty();
+  }
+
+  private static OutgoingMessage outgoing(byte[] octets, long announced) {
+    return new OutgoingMessage() {
+      @Override
+      public long octets() {
+        return announced;
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        out.write(octets);
+      }
+    };
   }
 
   @ParameterizedTest

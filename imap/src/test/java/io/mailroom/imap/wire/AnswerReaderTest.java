@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -109,12 +110,20 @@ class AnswerReaderTest {
         });
   }
 
+  @Test
+  void searchTellsWhatItFound() throws IOException {
+    assertThat(read("* SEARCH\r\n")).isEqualTo(new Answer.Found(List.of()));
+    assertThat(read("* SEARCH 1 4294967295 \r\n"))
+        .isEqualTo(new Answer.Found(List.of(1L, 4_294_967_295L)));
+    assertThat(read("* SEARCH 2 (MODSEQ 917162500)\r\n")).isEqualTo(new Answer.Found(List.of(2L)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "* 5 RECENT\r\n",
         "* FLAGS (\\Seen)\r\n",
-        "* SEARCH 1 2 3\r\n",
+        "* SORT 1 2 3\r\n",
         "* ID (\"name\" {3}\r\na)b)\r\n",
         "* STATUS {5}\r\nINBOX (MESSAGES 1)\r\n",
         "* XSOMETHING\r\n",
