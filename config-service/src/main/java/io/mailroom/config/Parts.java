@@ -10,6 +10,7 @@ import io.mailroom.config.probe.MailboxProbe;
 import io.mailroom.config.store.FolderStatuses;
 import io.mailroom.config.store.IntegrationStore;
 import io.mailroom.config.store.Progress;
+import io.mailroom.config.store.Replies;
 import io.mailroom.contract.network.AddressPolicy;
 import io.mailroom.contract.network.HostResolver;
 import io.mailroom.contract.network.TlsDialer;
@@ -50,6 +51,12 @@ final class Parts {
   FolderStatuses statuses() {
     return new FolderStatuses(
         deployment.kafkaConfig(), deployment.names(), deployment.shards(), CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  Replies replies() {
+    return new Replies(deployment.kafkaConfig(), deployment.names(), deployment.shards(), CLOCK);
   }
 
   @Produces

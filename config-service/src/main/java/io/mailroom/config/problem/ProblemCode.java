@@ -17,6 +17,7 @@ public enum ProblemCode {
   NOT_ACCEPTABLE(406, "Not available in that form"),
   DOMAIN_IN_USE(409, "Another integration has this domain"),
   FOLDERS_REMAIN(409, "The integration still has folders"),
+  NOT_RESENDABLE(409, "The reply is not one to be sent again"),
   VERSION_STALE(412, "The integration has changed meanwhile"),
   BODY_TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON"),

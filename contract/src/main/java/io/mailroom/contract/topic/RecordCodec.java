@@ -8,6 +8,7 @@ import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.reply.OutboundStatus;
+import io.mailroom.contract.reply.OutboxNote;
 import io.mailroom.contract.routed.RoutedEmail;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -46,6 +47,9 @@ public final class RecordCodec<T> {
   /** On {@code outbound-status}. */
   public static final RecordCodec<OutboundStatus> OUTBOUND_STATUS =
       event("io.mailroom.email.sent", OutboundStatus.class);
+
+  /** On {@code outbox}: what its owner is told. */
+  public static final RecordCodec<OutboxNote> OUTBOX_NOTE = state("outbox-note", OutboxNote.class);
 
   private final RecordType type;
   private final JsonCodec<T> json;
