@@ -1,0 +1,4 @@
+@NullMarked
+package io.mailroom.router.filing;
+
+import org.jspecify.annotations.NullMarked;
