@@ -26,6 +26,10 @@ final class Agent {
 
   /** Called by the JVM before the service's own main method. */
   public static void premain(String mutations, Instrumentation instrumentation) {
+    if (mutations.startsWith(CrashPoint.PREFIX)) {
+      arm(instrumentation, CrashPoint.parse(mutations));
+      return;
+    }
     for (String each : mutations.split(",", -1)) {
       switch (Mutation.valueOf(each)) {
         case CHECKPOINT_OUTSIDE_TRANSACTION -> {
@@ -54,6 +58,16 @@ final class Agent {
             weave(instrumentation, PRODUCER, SEND, FirstEmailsAborted.class);
       }
     }
+  }
+
+  private static void arm(Instrumentation instrumentation, CrashPoint point) {
+    CrashPoint.Countdown.LEFT.set(point.passage());
+    var advice =
+        switch (point.side()) {
+          case BEFORE -> CrashPoint.Before.class;
+          case AFTER -> CrashPoint.After.class;
+        };
+    weave(instrumentation, point.type(), named(point.method()), advice);
   }
 
   private static void weave(

@@ -28,14 +28,16 @@ public final class Service implements AutoCloseable {
   private final String module;
   private final Path log;
   private final int port = Ports.free();
-  private final List<String> command;
+  private final Map<String, String> environment;
+  private final List<String> options;
   private ChildProcess process;
 
   private Service(String module, Path log, Map<String, String> environment, List<String> options) {
     this.module = module;
     this.log = log;
-    this.command = command(module, port, environment, options);
-    this.process = ChildProcess.start(log, "KILL", command);
+    this.environment = Map.copyOf(environment);
+    this.options = List.copyOf(options);
+    this.process = ChildProcess.start(log, "KILL", command(List.of()));
   }
 
   /**
@@ -98,10 +100,14 @@ public final class Service implements AutoCloseable {
     process.resume();
   }
 
-  /** Starts again what has ended; does not wait for it. */
-  public Service restart() {
+  /**
+   * Starts again what has ended; does not wait for it.
+   *
+   * @param further options of the JVM, beside those it was first started with
+   */
+  public Service restart(String... further) {
     process.close();
-    process = ChildProcess.start(log, "KILL", command);
+    process = ChildProcess.start(log, "KILL", command(List.of(further)));
     return this;
   }
 
@@ -125,13 +131,13 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static List<String> command(
-      String module, int port, Map<String, String> environment, List<String> options) {
+  private List<String> command(List<String> further) {
     var command = new ArrayList<>(List.of("/usr/bin/env"));
     new TreeMap<>(environment).forEach((name, value) -> command.add(name + "=" + value));
     command.add("QUARKUS_HTTP_PORT=" + port);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
+    command.addAll(further);
     command.addAll(
         List.of(
             "-jar", Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar").toString()));
