@@ -3,6 +3,7 @@ package io.mailroom.contract.network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS connection that is cut from outside when its owner outlasts the time it set itself.
+ * A connection that is cut from outside when its owner outlasts the time it set itself; over TLS,
+ * unless it came from {@link TlsDialer#dialInClear} and was not secured yet.
  *
  * <p>A read timeout bounds the silence between two octets; a peer that sends one now and then
  * outlasts it for ever, in the middle of a TLS record too. So a deadline closes the connection
@@ -26,34 +28,48 @@ public final class GuardedSocket {
   private static final long NONE = Long.MAX_VALUE;
 
   private final Socket wire;
-  private final SSLSocket tls;
+
+  /** The wire, or the TLS session over it. */
+  private Socket current;
 
   private long deadline = NONE;
   private long checkedAt = NONE;
   private @Nullable ScheduledFuture<?> check;
   private boolean isOverdue;
 
-  private GuardedSocket(Socket wire, SSLSocket tls) {
+  private GuardedSocket(Socket wire) {
     this.wire = wire;
-    this.tls = tls;
+    this.current = wire;
   }
 
-  /**
-   * Takes over a connected socket and the TLS session laid over it, which need not have begun its
-   * handshake.
-   */
-  static GuardedSocket over(Socket wire, SSLSocket tls) {
-    return new GuardedSocket(wire, tls);
+  /** Takes over a connected socket. */
+  static GuardedSocket over(Socket wire) {
+    return new GuardedSocket(wire);
   }
 
   /** Unbuffered: a read gives what one TLS record brought. */
   public InputStream input() throws IOException {
-    return tls.getInputStream();
+    return current.getInputStream();
   }
 
   /** Unbuffered: each write is a TLS record of its own, sent at once. */
   public OutputStream output() throws IOException {
-    return tls.getOutputStream();
+    return current.getOutputStream();
+  }
+
+  /** Whether what is read and written is encrypted. */
+  public boolean isSecure() {
+    return current instanceof SSLSocket;
+  }
+
+  /** The address that was dialled. */
+  public InetAddress remoteAddress() {
+    return wire.getInetAddress();
+  }
+
+  /** Our own address on this connection. */
+  public InetAddress localAddress() {
+    return wire.getLocalAddress();
   }
 
   /** Cuts the connection unless another call of this method comes before the time is over. */
@@ -82,7 +98,7 @@ public final class GuardedSocket {
    * @param silence at least 1 ms, or zero for no bound but the deadline
    */
   public void silence(Duration silence) throws SocketException {
-    tls.setSoTimeout(Math.toIntExact(silence.toMillis()));
+    current.setSoTimeout(Math.toIntExact(silence.toMillis()));
   }
 
   /**
@@ -98,8 +114,13 @@ public final class GuardedSocket {
     }
   }
 
-  SSLSocket tls() {
-    return tls;
+  Socket wire() {
+    return wire;
+  }
+
+  /** Speaks through this TLS session from now on. */
+  void secure(SSLSocket tls) {
+    current = tls;
   }
 
   private synchronized void check() {

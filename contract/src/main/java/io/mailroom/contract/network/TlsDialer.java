@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens TLS connections to hosts that administrators name.
+ * Opens connections to hosts that administrators name, over TLS at once or after some words.
  *
  * <p>The name is resolved once; only addresses that the policy allows are used, and the connection
  * goes to exactly the address that was checked, so that a name which changes its mind in between
@@ -49,13 +49,45 @@ public final class TlsDialer {
    * @throws DialFault if no address led to a peer that proved to be the host
    */
   public GuardedSocket dial(Endpoint endpoint, Duration within) throws DialFault {
+    return dial(endpoint, within, this::layTls);
+  }
+
+  /**
+   * Connects, and leaves TLS to {@link #secure}, for protocols that begin in clear (STARTTLS).
+   *
+   * @param within for everything together: resolving, each address
+   * @return a connection without a deadline that is neither secret nor proven
+   * @throws DialFault if no address let us in
+   */
+  public GuardedSocket dialInClear(Endpoint endpoint, Duration within) throws DialFault {
+    return dial(endpoint, within, (_, _, _) -> {});
+  }
+
+  /**
+   * Shakes hands over a connection that began in clear. Nothing that was read before may still be
+   * in a buffer of the caller's: an attacker on the way may have put it there. Cuts the connection
+   * when it fails.
+   *
+   * @param endpoint as it was dialled
+   * @throws DialFault if the peer did not prove to be the host
+   */
+  public void secure(GuardedSocket socket, Endpoint endpoint, Duration within) throws DialFault {
+    try {
+      layTls(socket, endpoint, within);
+    } catch (IOException e) {
+      socket.abort();
+      throw fault(endpoint, e);
+    }
+  }
+
+  private GuardedSocket dial(Endpoint endpoint, Duration within, Opening opening) throws DialFault {
     Deadline deadline = Deadline.in(within);
     List<InetAddress> addresses = allowed(endpoint, resolve(endpoint, deadline));
     DialFault last = null;
     for (int i = 0; i < addresses.size(); i++) {
       Duration share = deadline.left().dividedBy(addresses.size() - i);
       try {
-        return secure(connect(addresses.get(i), endpoint, share), endpoint, share);
+        return open(addresses.get(i), endpoint, share, opening);
       } catch (IOException e) {
         DialFault fault = fault(endpoint, e);
         if (last != null) {
@@ -118,30 +150,36 @@ public final class TlsDialer {
     }
   }
 
-  private GuardedSocket secure(Socket wire, Endpoint endpoint, Duration within) throws IOException {
+  private static GuardedSocket open(
+      InetAddress address, Endpoint endpoint, Duration within, Opening opening) throws IOException {
+    GuardedSocket socket = GuardedSocket.over(connect(address, endpoint, within));
     try {
-      SSLSocket tls =
-          (SSLSocket)
-              authorities
-                  .context()
-                  .getSocketFactory()
-                  .createSocket(wire, endpoint.host(), endpoint.port(), true);
-      SSLParameters parameters = tls.getSSLParameters();
-      parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      if (endpoint.isNamed()) {
-        parameters.setServerNames(List.of(new SNIHostName(endpoint.host())));
-      }
-      tls.setSSLParameters(parameters);
-      GuardedSocket guarded = GuardedSocket.over(wire, tls);
-      guarded.deadline(within);
-      tls.startHandshake();
-      guarded.noDeadline();
-      return guarded;
+      opening.open(socket, endpoint, within);
+      return socket;
     } catch (IOException e) {
-      wire.close();
+      socket.abort();
       throw e;
     }
+  }
+
+  private void layTls(GuardedSocket socket, Endpoint endpoint, Duration within) throws IOException {
+    SSLSocket tls =
+        (SSLSocket)
+            authorities
+                .context()
+                .getSocketFactory()
+                .createSocket(socket.wire(), endpoint.host(), endpoint.port(), true);
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (endpoint.isNamed()) {
+      parameters.setServerNames(List.of(new SNIHostName(endpoint.host())));
+    }
+    tls.setSSLParameters(parameters);
+    socket.deadline(within);
+    tls.startHandshake();
+    socket.secure(tls);
+    socket.noDeadline();
   }
 
   private static DialFault unresolved(Endpoint endpoint, String why, @Nullable Throwable cause) {
@@ -166,6 +204,12 @@ public final class TlsDialer {
   private static int milliseconds(Duration within) {
     // Zero would mean to wait for ever.
     return Math.clamp(within.toMillis(), 1, Integer.MAX_VALUE);
+  }
+
+  /** What follows the connection, on one address. */
+  @FunctionalInterface
+  private interface Opening {
+    void open(GuardedSocket socket, Endpoint endpoint, Duration within) throws IOException;
   }
 
   private record Deadline(long nanoTime) {
