@@ -7,7 +7,9 @@ import io.mailroom.contract.takeover.WriteOutcome.Lost;
 import io.mailroom.contract.takeover.WriteOutcome.Refused;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -84,39 +86,39 @@ public final class TransactionalWriter implements AutoCloseable {
   }
 
   private WriteOutcome transact(List<ProducerRecord<String, byte[]>> records) {
-    var refusal = new FirstFailure();
+    var sent = new Sent(records.size());
     try {
       producer.beginTransaction();
-      for (int i = 0; i < records.size() && !refusal.isKnown(); i++) {
+      for (int i = 0; i < records.size() && !sent.hasFailed(); i++) {
         // After a failure the next send could block as long as this one did.
-        var _ = producer.send(records.get(i), refusal.ofRecord(i));
+        var _ = producer.send(records.get(i), sent.ofRecord(i));
       }
     } catch (KafkaException e) {
-      return abort(refusal, e);
+      return abort(sent, e);
     }
-    return commit(refusal);
+    return commit(sent);
   }
 
   /** A commit without an answer may have happened: asking again on the same producer settles it. */
-  private WriteOutcome commit(FirstFailure refusal) {
+  private WriteOutcome commit(Sent sent) {
     var deadline = System.nanoTime() + settleLimit.toNanos();
     while (true) {
       try {
         producer.commitTransaction();
-        return new Committed();
+        return new Committed(sent.offsets());
       } catch (TimeoutException e) {
         if (System.nanoTime() >= deadline) {
           return new Lost("no outcome of the commit within " + settleLimit + ": " + e.getMessage());
         }
       } catch (KafkaException e) {
         // Not a commit without an answer: if it can still be aborted, it did not happen.
-        return abort(refusal, e);
+        return abort(sent, e);
       }
     }
   }
 
-  private WriteOutcome abort(FirstFailure refusal, Exception otherwise) {
-    var failure = refusal.known();
+  private WriteOutcome abort(Sent sent, Exception otherwise) {
+    var failure = sent.failure();
     var cause = failure == null ? otherwise : failure.cause();
     var deadline = System.nanoTime() + settleLimit.toNanos();
     while (!isFence(cause) && !(cause instanceof InterruptException)) {
@@ -148,26 +150,38 @@ public final class TransactionalWriter implements AutoCloseable {
     return e instanceof RecordTooLargeException;
   }
 
-  /** The first record that failed says why; what follows only says that one did. */
-  private static final class FirstFailure {
+  /** What the broker said of each record. The first that failed says why; others, that one did. */
+  private static final class Sent {
     private final AtomicReference<@Nullable Failure> first = new AtomicReference<>();
+    private final AtomicLongArray offsets;
 
     private record Failure(int record, Exception cause) {}
 
+    Sent(int records) {
+      this.offsets = new AtomicLongArray(records);
+    }
+
     Callback ofRecord(int record) {
-      return (_, cause) -> {
+      return (place, cause) -> {
         if (cause != null) {
           var _ = first.compareAndSet(null, new Failure(record, cause));
+        } else {
+          offsets.set(record, place.offset());
         }
       };
     }
 
-    boolean isKnown() {
+    boolean hasFailed() {
       return first.get() != null;
     }
 
-    @Nullable Failure known() {
+    @Nullable Failure failure() {
       return first.get();
+    }
+
+    /** Complete after the commit, which waits for every record. */
+    List<Long> offsets() {
+      return IntStream.range(0, offsets.length()).mapToObj(offsets::get).toList();
     }
   }
 }

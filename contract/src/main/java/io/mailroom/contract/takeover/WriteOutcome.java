@@ -1,5 +1,7 @@
 package io.mailroom.contract.takeover;
 
+import java.util.List;
+
 /**
  * How a transaction ended.
  *
@@ -10,8 +12,12 @@ package io.mailroom.contract.takeover;
  */
 public sealed interface WriteOutcome {
 
-  /** Every record of the transaction is on its topic, for ever. */
-  record Committed() implements WriteOutcome {}
+  /**
+   * Every record of the transaction is on its topic, for ever.
+   *
+   * @param offsets where each is in its partition, in the order of the records
+   */
+  record Committed(List<Long> offsets) implements WriteOutcome {}
 
   /**
    * Kafka does not take one of the records: it is too large. No reader will ever see any record of

@@ -9,6 +9,8 @@ import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.reply.OutboundStatus;
 import io.mailroom.contract.reply.OutboxNote;
+import io.mailroom.contract.reply.OutboxProgress;
+import io.mailroom.contract.reply.OutboxReply;
 import io.mailroom.contract.routed.RoutedEmail;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -47,6 +49,14 @@ public final class RecordCodec<T> {
   /** On {@code outbound-status}. */
   public static final RecordCodec<OutboundStatus> OUTBOUND_STATUS =
       event("io.mailroom.email.sent", OutboundStatus.class);
+
+  /** On {@code outbox}: what is to be sent. */
+  public static final RecordCodec<OutboxReply> OUTBOX_REPLY =
+      state("outbox-reply", OutboxReply.class);
+
+  /** On {@code outbox}: how far it is. */
+  public static final RecordCodec<OutboxProgress> OUTBOX_PROGRESS =
+      state("outbox-progress", OutboxProgress.class);
 
   /** On {@code outbox}: what its owner is told. */
   public static final RecordCodec<OutboxNote> OUTBOX_NOTE = state("outbox-note", OutboxNote.class);

@@ -23,6 +23,7 @@ import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.reply.OutboundId;
 import io.mailroom.contract.reply.OutboundStatus;
+import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.contract.routed.Assignment;
 import io.mailroom.contract.routed.AttachmentSummary;
 import io.mailroom.contract.routed.ChosenBy;
@@ -175,6 +176,30 @@ final class Samples {
         new OutboundId("out-1"),
         new OutboundStatus.Standing(OutboundStatus.State.QUEUED, 0, AT, null, null),
         OutboundStatus.MessageIds.NONE,
+        List.of());
+  }
+
+  static OutboxProgress fullProgress() {
+    var status = fullOutboundStatus();
+    return new OutboxProgress(
+        status.outboundId(),
+        INTEGRATION,
+        new OutboxProgress.Asked("reply mailroom.outbound-email/3/7", "0123456789abcdef".repeat(2)),
+        status.standing(),
+        new OutboxProgress.Tries(5, AT, 2, 1, AT),
+        status.messageIds(),
+        status.recipients());
+  }
+
+  static OutboxProgress bareProgress() {
+    var status = bareOutboundStatus();
+    return new OutboxProgress(
+        status.outboundId(),
+        INTEGRATION,
+        new OutboxProgress.Asked("reply mailroom.outbound-email/3/7", "0123456789abcdef".repeat(2)),
+        status.standing(),
+        new OutboxProgress.Tries(1, AT, 0, 0, null),
+        status.messageIds(),
         List.of());
   }
 

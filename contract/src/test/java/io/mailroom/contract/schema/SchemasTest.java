@@ -66,6 +66,8 @@ class SchemasTest {
             bare("outbound-email", RecordCodec.OUTBOUND_EMAIL, Samples.bareOutbound()),
             full("outbound-status", RecordCodec.OUTBOUND_STATUS, Samples.fullOutboundStatus()),
             bare("outbound-status", RecordCodec.OUTBOUND_STATUS, Samples.bareOutboundStatus()),
+            full("outbox-progress", RecordCodec.OUTBOX_PROGRESS, Samples.fullProgress()),
+            bare("outbox-progress", RecordCodec.OUTBOX_PROGRESS, Samples.bareProgress()),
             bare("folder-status", RecordCodec.FOLDER_STATUS, Samples.bareFolderStatus()),
             full("checkpoint", RecordCodec.CHECKPOINT, Samples.fullCheckpoint()),
             bare("checkpoint", RecordCodec.CHECKPOINT, Samples.bareCheckpoint()),

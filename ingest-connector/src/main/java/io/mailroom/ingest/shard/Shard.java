@@ -1,5 +1,6 @@
 package io.mailroom.ingest.shard;
 
+import io.mailroom.contract.election.OwnedPartition;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.FolderStatus;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *                                              each ──▶ closed, when revoked or unconfirmed
  * </pre>
  */
-final class Shard {
+final class Shard implements OwnedPartition {
   private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
   private static final Duration TICK = Duration.ofMillis(500);
 
@@ -65,7 +66,8 @@ final class Shard {
     this.thread = Thread.ofVirtual().name("shard-" + number).unstarted(this::run);
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 
@@ -74,19 +76,19 @@ final class Shard {
     wakes.release();
   }
 
-  /** Tells the shard to end, whatever it waits for; returns at once. */
-  void revoke() {
+  @Override
+  public void revoke() {
     closing = true;
     thread.interrupt();
   }
 
-  /** Whether it ended without being told to: nobody reads its mail until it is assigned again. */
-  boolean hasFailed() {
+  @Override
+  public boolean hasFailed() {
     return failed;
   }
 
-  /** Waits a moment for the transaction at hand, so that the next owner finds a clean end. */
-  boolean awaitEnd(Duration limit) throws InterruptedException {
+  @Override
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
     return thread.join(limit);
   }
 

@@ -1,4 +1,4 @@
-package io.mailroom.ingest.shard;
+package io.mailroom.contract.election;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This connector's membership in the group that shares the shards out. It only elects: partitions
- * are paused and no record is used. Its thread does nothing but {@code poll} and {@code
- * commitSync}, so that nothing can make the member late.
+ * This process's membership in a group that shares partitions out. It only elects: partitions are
+ * paused and no record is used. Its thread does nothing but {@code poll} and {@code commitSync}, so
+ * that nothing can make the member late.
  */
-final class Election implements AutoCloseable {
-  /** What happens to shards; called on the election's thread, must return at once. */
-  interface Listener {
-    /** The group gave these shards to this connector. */
-    void assigned(Set<Integer> shards);
+public final class Election implements AutoCloseable {
+  /** What happens to partitions; called on the election's thread, must return at once. */
+  public interface Listener {
+    /** The group gave these partitions to this process. */
+    void assigned(Set<Integer> partitions);
 
-    /** The group takes these shards away; returns within a second. */
-    void revoked(Set<Integer> shards);
+    /** The group takes these partitions away; returns within a second. */
+    void revoked(Set<Integer> partitions);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Election.class);
@@ -52,39 +52,37 @@ final class Election implements AutoCloseable {
   private volatile boolean joined;
   private volatile long confirmedAt = System.nanoTime();
 
-  /**
-   * @param consumer of the connectors' group, used by the election's thread alone
-   * @param topic {@code integrations}
-   */
-  Election(Consumer<?, ?> consumer, String topic, Listener listener) {
-    this.consumer = consumer;
-    this.topic = topic;
+  /** A membership that has not begun. */
+  public Election(Membership membership, Listener listener) {
+    this.consumer = membership.consumer();
+    this.topic = membership.topic();
     this.listener = listener;
-    this.thread = Thread.ofPlatform().name("election").unstarted(this::run);
+    this.thread = Thread.ofPlatform().name("election-" + topic).unstarted(this::run);
   }
 
-  private record Question(int shard, CompletableFuture<Boolean> answer) {}
+  private record Question(int partition, CompletableFuture<Boolean> answer) {}
 
-  void start() {
+  /** Joins the group; returns at once. */
+  public void start() {
     thread.start();
   }
 
-  /** Whether this connector is a member, and its thread lives. */
-  boolean isJoined() {
+  /** Whether this process is a member, and its thread lives. */
+  public boolean isJoined() {
     return joined && thread.isAlive();
   }
 
-  /** Whether the coordinator has confirmed this connector's shards within the last 10 s. */
-  boolean isConfirmed() {
+  /** Whether the coordinator has confirmed this process's partitions within the last 10 s. */
+  public boolean isConfirmed() {
     return joined && System.nanoTime() - confirmedAt < CONFIRMED_FOR.toNanos();
   }
 
   /**
-   * Asks the coordinator whether this connector owns a shard now: the shard is assigned, and a
-   * commit for it has just succeeded, which checks member and epoch. False when in doubt.
+   * Asks the coordinator whether this process owns a partition now: it is assigned, and a commit
+   * for it has just succeeded, which checks member and epoch. False when in doubt.
    */
-  boolean confirm(int shard) {
-    Question question = new Question(shard, new CompletableFuture<>());
+  public boolean confirm(int partition) {
+    Question question = new Question(partition, new CompletableFuture<>());
     questions.add(question);
     try {
       return question.answer().get(2 * COMMIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -102,7 +100,7 @@ final class Election implements AutoCloseable {
    *
    * @return whether it has
    */
-  boolean awaitEnd(Duration limit) throws InterruptedException {
+  public boolean awaitEnd(Duration limit) throws InterruptedException {
     return thread.join(limit);
   }
 
@@ -122,14 +120,14 @@ final class Election implements AutoCloseable {
         }
       }
     } catch (RuntimeException e) {
-      LOG.error("event=election-ended code=fatal", e);
+      LOG.error("event=election-ended topic={} code=fatal", topic, e);
     } finally {
       joined = false;
     }
   }
 
   private void answer(Question question) {
-    TopicPartition partition = new TopicPartition(topic, question.shard());
+    TopicPartition partition = new TopicPartition(topic, question.partition());
     question
         .answer()
         .complete(consumer.assignment().contains(partition) && commit(Set.of(partition)));
@@ -148,16 +146,20 @@ final class Election implements AutoCloseable {
       consumer.commitSync(offsets, COMMIT_LIMIT);
       return true;
     } catch (KafkaException e) {
-      LOG.info("event=not-confirmed shards={} code={}", shards(partitions), e.toString());
+      LOG.info(
+          "event=not-confirmed topic={} partitions={} code={}",
+          topic,
+          numbers(partitions),
+          e.toString());
       return false;
     }
   }
 
-  private static Set<Integer> shards(Collection<TopicPartition> partitions) {
+  private static Set<Integer> numbers(Collection<TopicPartition> partitions) {
     return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
   }
 
-  /** Leaves the group, so that the shards go to others at once. */
+  /** Leaves the group, so that its partitions go to others at once. */
   @Override
   public void close() {
     closing = true;
@@ -167,7 +169,7 @@ final class Election implements AutoCloseable {
     }
     try {
       if (!thread.join(CLOSE_LIMIT)) {
-        LOG.warn("event=election-does-not-end");
+        LOG.warn("event=election-does-not-end topic={}", topic);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -180,17 +182,17 @@ final class Election implements AutoCloseable {
       consumer.pause(consumer.assignment());
       joined = true;
       confirmedAt = System.nanoTime();
-      listener.assigned(shards(partitions));
+      listener.assigned(numbers(partitions));
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      listener.revoked(shards(partitions));
+      listener.revoked(numbers(partitions));
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      listener.revoked(shards(partitions));
+      listener.revoked(numbers(partitions));
     }
   }
 }

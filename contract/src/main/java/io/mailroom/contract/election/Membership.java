@@ -1,0 +1,43 @@
+package io.mailroom.contract.election;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * How a process is a member of a group that shares out the partitions of a topic.
+ *
+ * @param kafka how to reach Kafka: {@code bootstrap.servers} and what security needs
+ * @param group beginning with the topics' prefix
+ * @param topic whose partitions
+ * @param instanceId stays the same over restarts; makes the membership static (KIP-345)
+ */
+public record Membership(
+    Map<String, Object> kafka, String group, String topic, Optional<String> instanceId) {
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(7);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+  public Membership {
+    kafka = Map.copyOf(kafka);
+  }
+
+  KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    config.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
+    config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    instanceId.ifPresent(id -> config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
