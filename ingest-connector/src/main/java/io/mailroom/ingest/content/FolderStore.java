@@ -5,6 +5,8 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.mailroom.contract.content.Sha256;
+import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.integration.IntegrationId;
 import java.io.IOException;
@@ -19,7 +21,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Content store in a folder that all services share: {@code <folder>/<integration id>/<sha256>}.
+ * Content store in a folder that all services share.
  *
  * <p>A file under its final name is always whole: it is written under another name, flushed,
  * renamed, and the folder flushed, before its reference is given out.
@@ -30,9 +32,9 @@ public final class FolderStore implements ContentStore {
 
   private static final String UNFINISHED = ".part";
 
-  private final Path folder;
+  private final StoreFolder folder;
 
-  private FolderStore(Path folder) {
+  private FolderStore(StoreFolder folder) {
     this.folder = folder;
   }
 
@@ -42,27 +44,26 @@ public final class FolderStore implements ContentStore {
    * @param now files unfinished since a day before this are removed
    * @throws ContentFault if the folder cannot be made or read
    */
-  public static FolderStore open(Path folder, Instant now) throws ContentFault {
-    Path absolute = folder.toAbsolutePath().normalize();
+  public static FolderStore open(StoreFolder folder, Instant now) throws ContentFault {
     try {
-      Files.createDirectories(absolute);
-      removeUnfinished(absolute, now.minus(ABANDONED));
+      Files.createDirectories(folder.path());
+      removeUnfinished(folder.path(), now.minus(ABANDONED));
     } catch (IOException e) {
       throw new ContentFault(
-          ContentFault.Code.STORE_UNUSABLE, "content store " + absolute + " is not usable", e);
+          ContentFault.Code.STORE_UNUSABLE, "content store " + folder.path() + " is not usable", e);
     }
-    return new FolderStore(absolute);
+    return new FolderStore(folder);
   }
 
   @Override
   public Upload begin(IntegrationId integration, String contentType) throws ContentFault {
-    Path home = folder.resolve(integration.value());
+    Path home = folder.home(integration);
     try {
       if (!Files.isDirectory(home)) {
         Files.createDirectories(home);
-        flush(folder);
+        flush(folder.path());
       }
-      return new FileUpload(home, contentType);
+      return new FileUpload(integration, contentType);
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -93,8 +94,8 @@ public final class FolderStore implements ContentStore {
         ContentFault.Code.STORE_WRITE, "cannot write to the content store", cause);
   }
 
-  private static final class FileUpload implements Upload {
-    private final Path home;
+  private final class FileUpload implements Upload {
+    private final IntegrationId integration;
     private final String contentType;
     private final Path part;
     private final FileChannel channel;
@@ -102,10 +103,10 @@ public final class FolderStore implements ContentStore {
     private long size;
     private boolean completed;
 
-    FileUpload(Path home, String contentType) throws IOException {
-      this.home = home;
+    FileUpload(IntegrationId integration, String contentType) throws IOException {
+      this.integration = integration;
       this.contentType = contentType;
-      this.part = home.resolve(UUID.randomUUID() + UNFINISHED);
+      this.part = folder.home(integration).resolve(UUID.randomUUID() + UNFINISHED);
       this.channel = FileChannel.open(part, CREATE_NEW, WRITE);
     }
 
@@ -126,12 +127,12 @@ public final class FolderStore implements ContentStore {
     @Override
     public Content.Stored complete() throws ContentFault {
       String sha256 = Sha256.hex(digest);
-      Path target = home.resolve(sha256);
+      Path target = folder.file(integration, sha256);
       try {
         channel.force(true);
         channel.close();
         Files.move(part, target, ATOMIC_MOVE);
-        flush(home);
+        flush(folder.home(integration));
       } catch (IOException e) {
         throw unwritable(e);
       }

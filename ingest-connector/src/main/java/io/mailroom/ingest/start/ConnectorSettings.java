@@ -1,6 +1,7 @@
 package io.mailroom.ingest.start;
 
 import io.mailroom.contract.settings.CommonSettings;
+import io.mailroom.contract.settings.StoreSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -19,11 +20,7 @@ public interface ConnectorSettings extends CommonSettings {
   Budget budget();
 
   /** Contents that are too large for an event. */
-  interface Content {
-    /** {@code file:<folder>}; a volume that all services share. */
-    @WithDefault("file:mailroom-content")
-    String store();
-
+  interface Content extends StoreSettings {
     /** Octets of one content in the event, 0..262144. */
     @WithDefault("65536")
     int inline();

@@ -1,5 +1,6 @@
 package io.mailroom.ingest.start;
 
+import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.network.AddressPolicy;
 import io.mailroom.contract.network.HostResolver;
 import io.mailroom.contract.network.TlsDialer;
@@ -36,7 +37,6 @@ import java.util.Optional;
 /** The parts that are made of settings. A bad value stops the start. */
 @Singleton
 class Wiring {
-  private static final String FILE = "file:";
 
   /** What a record's own fields and its batch add stays within the last quarter. */
   private static final int EVENT_BYTES = TopicPlan.MAX_MESSAGE_BYTES / 4 * 3;
@@ -79,7 +79,7 @@ class Wiring {
   }
 
   private Intake intake() throws IOException {
-    Path folder = contentFolder();
+    StoreFolder folder = StoreFolder.parse(settings.content().store());
     FolderStore store = FolderStore.open(folder, Clock.systemUTC().instant());
     InlineLimits limits =
         new InlineLimits(settings.content().inline(), InlineLimits.DEFAULT.event());
@@ -89,7 +89,7 @@ class Wiring {
             new EventBudget(store, EVENT_BYTES),
             settings.topics().prefix(),
             Clock.systemUTC());
-    return new Intake(budget(), new Spool(folder.resolve("spool")), events);
+    return new Intake(budget(), new Spool(folder.path().resolve("spool")), events);
   }
 
   private TlsDialer dialer() throws IOException {
@@ -103,14 +103,6 @@ class Wiring {
   private MailboxOpener opener(TlsDialer dialer) throws SecretFault {
     SecretCipher cipher = SecretCipher.open(settings.keyset(), false);
     return new MailboxOpener(dialer, cipher, ImapLimits.USUAL, Backoff.USUAL);
-  }
-
-  private Path contentFolder() {
-    String store = settings.content().store();
-    if (!store.startsWith(FILE) || store.length() == FILE.length()) {
-      throw new IllegalArgumentException("content.store '" + store + "' (expected file:<folder>)");
-    }
-    return Path.of(store.substring(FILE.length()).replaceFirst("^///", "/"));
   }
 
   private ByteBudget budget() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.integration.IntegrationId;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class FolderStoreTest {
 
   @Test
   void aContentLiesUnderItsDigestAndItsReferenceLeadsToIt() throws IOException {
-    ContentStore store = FolderStore.open(folder, NOW);
+    ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
 
     Content.Stored stored = store.put(ACME, "text/plain", "hello".getBytes(UTF_8));
 
@@ -37,7 +38,7 @@ class FolderStoreTest {
 
   @Test
   void aRetryLeavesOneFile() throws IOException {
-    ContentStore store = FolderStore.open(folder, NOW);
+    ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
 
     Content.Stored first = store.put(ACME, "a/b", new byte[100_000]);
     Content.Stored again = store.put(ACME, "a/b", new byte[100_000]);
@@ -48,7 +49,7 @@ class FolderStoreTest {
 
   @Test
   void nothingIsUnderItsFinalNameBeforeItIsComplete() throws IOException {
-    ContentStore store = FolderStore.open(folder, NOW);
+    ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
     try (ContentStore.Upload upload = store.begin(ACME, "a/b")) {
       upload.write(new byte[10], 0, 10);
 
@@ -58,7 +59,7 @@ class FolderStoreTest {
 
   @Test
   void whatWasNotCompletedIsDropped() throws IOException {
-    ContentStore store = FolderStore.open(folder, NOW);
+    ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
 
     try (ContentStore.Upload upload = store.begin(ACME, "a/b")) {
       upload.write(new byte[10], 0, 10);
@@ -78,7 +79,7 @@ class FolderStoreTest {
     }
     Files.setLastModifiedTime(inUse, FileTime.from(NOW.minusSeconds(60)));
 
-    var _ = FolderStore.open(folder, NOW);
+    var _ = FolderStore.open(new StoreFolder(folder), NOW);
 
     assertThat(files()).containsExactlyInAnyOrder(inUse, stored);
   }
@@ -87,7 +88,7 @@ class FolderStoreTest {
   void aFolderThatIsNoneIsRefused() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
-    assertThatThrownBy(() -> FolderStore.open(file, NOW))
+    assertThatThrownBy(() -> FolderStore.open(new StoreFolder(file), NOW))
         .isInstanceOfSatisfying(
             ContentFault.class,
             fault -> assertThat(fault.code()).isEqualTo(ContentFault.Code.STORE_UNUSABLE));

@@ -1,5 +1,6 @@
 package io.mailroom.ingest.mime;
 
+import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.ingest.content.ContentFault;
@@ -33,7 +34,7 @@ public final class Emails {
 
   public Emails(Path folder) throws ContentFault {
     this.spool = new Spool(folder.resolve("spool"));
-    this.store = FolderStore.open(folder.resolve("store"), Instant.EPOCH);
+    this.store = FolderStore.open(new StoreFolder(folder.resolve("store")), Instant.EPOCH);
   }
 
   public ContentStore store() {

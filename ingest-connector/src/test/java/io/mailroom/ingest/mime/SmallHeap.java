@@ -1,5 +1,6 @@
 package io.mailroom.ingest.mime;
 
+import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.email.Content;
 import io.mailroom.ingest.content.ByteBudget;
@@ -29,7 +30,7 @@ final class SmallHeap {
     Path folder = Path.of(arguments[0]);
     int emails = Integer.parseInt(arguments[1]);
     Spool spool = new Spool(folder.resolve("spool"));
-    ContentStore store = FolderStore.open(folder.resolve("store"), Instant.EPOCH);
+    ContentStore store = FolderStore.open(new StoreFolder(folder.resolve("store")), Instant.EPOCH);
     ByteBudget budget = new ByteBudget(Runtime.getRuntime().maxMemory() / 8);
     List<Future<Long>> sizes = new ArrayList<>();
     try (ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor()) {

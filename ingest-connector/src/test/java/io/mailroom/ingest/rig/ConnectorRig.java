@@ -1,5 +1,6 @@
 package io.mailroom.ingest.rig;
 
+import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
@@ -120,7 +121,7 @@ public final class ConnectorRig implements AutoCloseable {
   }
 
   private SessionTools sessions(Path folder) throws IOException {
-    var store = FolderStore.open(folder.resolve("store"), Instant.now());
+    var store = FolderStore.open(new StoreFolder(folder.resolve("store")), Instant.now());
     var events =
         new EventMaker(
             new EmailParser(store, InlineLimits.DEFAULT),
