@@ -1,5 +1,6 @@
 package io.mailroom.contract.topic;
 
+import io.mailroom.contract.conversation.Remembered;
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.json.JsonCodec;
@@ -60,6 +61,13 @@ public final class RecordCodec<T> {
 
   /** On {@code outbox}: what its owner is told. */
   public static final RecordCodec<OutboxNote> OUTBOX_NOTE = state("outbox-note", OutboxNote.class);
+
+  /** On {@code conversations}: what belongs to which. */
+  public static final RecordCodec<Remembered.Conversation> CONVERSATION =
+      state("conversation", Remembered.Conversation.class);
+
+  /** On {@code conversations}: automatic replies. */
+  public static final RecordCodec<Remembered.Peer> PEER = state("peer", Remembered.Peer.class);
 
   private final RecordType type;
   private final JsonCodec<T> json;

@@ -1,5 +1,6 @@
 package io.mailroom.contract.schema;
 
+import io.mailroom.contract.conversation.Remembered;
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.email.EmailId;
@@ -238,6 +239,18 @@ final class Samples {
 
   static Checkpoint bareCheckpoint() {
     return Checkpoint.beginning(WATCH, new Baseline(1, 1));
+  }
+
+  static Remembered.Conversation fullConversation() {
+    return new Remembered.Conversation("0".repeat(32), new OutboundId("out-1").token(), AT);
+  }
+
+  static Remembered.Conversation bareConversation() {
+    return new Remembered.Conversation("0".repeat(32), null, AT);
+  }
+
+  static Remembered.Peer peer() {
+    return new Remembered.Peer(1, AT);
   }
 
   static Integration fullIntegration() {

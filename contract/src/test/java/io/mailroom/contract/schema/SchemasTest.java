@@ -71,7 +71,10 @@ class SchemasTest {
             bare("folder-status", RecordCodec.FOLDER_STATUS, Samples.bareFolderStatus()),
             full("checkpoint", RecordCodec.CHECKPOINT, Samples.fullCheckpoint()),
             bare("checkpoint", RecordCodec.CHECKPOINT, Samples.bareCheckpoint()),
-            full("integration", RecordCodec.INTEGRATION, Samples.fullIntegration()));
+            full("integration", RecordCodec.INTEGRATION, Samples.fullIntegration()),
+            full("conversation", RecordCodec.CONVERSATION, Samples.fullConversation()),
+            bare("conversation", RecordCodec.CONVERSATION, Samples.bareConversation()),
+            full("peer", RecordCodec.PEER, Samples.peer()));
     var sender = Letterhead.of(new Outbound.Sender(null, "support@acme.example"));
     var outbounds =
         Stream.of(
