@@ -1,0 +1,93 @@
+package io.mailroom.router.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.mailroom.router.message.header.AddrSpec;
+import io.mailroom.router.message.header.Correspondents.Addressee;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeBodyPart;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply that can be sent: its envelope, and its octets as RFC 5322 wants them. It was written
+ * once already, to nowhere, so its contents were there and right. One thread at a time.
+ */
+public final class Letter {
+  private final @Nullable AddrSpec sender;
+  private final List<Addressee> addressees;
+  private final String header;
+  private final MimeBodyPart body;
+  private final long size;
+
+  private Letter(
+      @Nullable AddrSpec sender,
+      List<Addressee> addressees,
+      String header,
+      MimeBodyPart body,
+      long size) {
+    this.sender = sender;
+    this.addressees = List.copyOf(addressees);
+    this.header = header;
+    this.body = body;
+    this.size = size;
+  }
+
+  /**
+   * Puts a letter together and writes it once, to know that it can be written.
+   *
+   * @param header fields, each ended by CR LF
+   * @param body with its own fields
+   * @throws IOException if a content cannot be had, or the result is not fit to be sent
+   */
+  static Letter of(
+      @Nullable AddrSpec sender, List<Addressee> addressees, String header, MimeBodyPart body)
+      throws IOException {
+    long size = write(header, body, OutputStream.nullOutputStream());
+    return new Letter(sender, addressees, header, body, size);
+  }
+
+  /** Where bounces go; nowhere if nobody wrote the reply (RFC 3834, 3.3). */
+  public @Nullable AddrSpec sender() {
+    return sender;
+  }
+
+  /** Who is to get it, copies included; at least one. */
+  public List<Addressee> addressees() {
+    return addressees;
+  }
+
+  /** Octets that {@link #writeTo} writes. */
+  public long size() {
+    return size;
+  }
+
+  /** Whether its header holds UTF-8 (RFC 6532), so that the server must know SMTPUTF8. */
+  public boolean needsSmtpUtf8() {
+    return header.chars().anyMatch(each -> each > 0x7e);
+  }
+
+  /**
+   * Writes all of it, the same at each call: lines of at most 998 octets, each ended by CR LF, no
+   * other CR or LF; ASCII, but for the header where it {@link #needsSmtpUtf8}.
+   *
+   * @throws IOException if a content cannot be had any more, or {@code out} fails
+   */
+  public void writeTo(OutputStream out) throws IOException {
+    var _ = write(header, body, out);
+  }
+
+  private static long write(String header, MimeBodyPart body, OutputStream out) throws IOException {
+    var lines = new StrictLines(out);
+    lines.write(header.getBytes(UTF_8));
+    lines.asciiOnly();
+    try {
+      body.writeTo(lines);
+    } catch (MessagingException e) {
+      throw new IOException("a body that cannot be written", e);
+    }
+    return lines.end();
+  }
+}

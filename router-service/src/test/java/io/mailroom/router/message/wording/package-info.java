@@ -1,0 +1,5 @@
+/** Tests of what a reply says. */
+@NullMarked
+package io.mailroom.router.message.wording;
+
+import org.jspecify.annotations.NullMarked;
