@@ -68,7 +68,7 @@ public final class Composer {
     var wording = Wording.of(message, letterhead.signature(), quotation);
     var contents = new ContentOctets(store, dispatch.integration().id());
     return Letter.of(
-        reply.automatic() ? null : correspondents.from().address(),
+        new Letter.Origin(correspondents.from().address(), reply.automatic()),
         correspondents.owed(),
         ReplyHeader.of(dispatch, correspondents),
         new Parts(contents, reply.email().outboundId().token().value())

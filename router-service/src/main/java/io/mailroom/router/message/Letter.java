@@ -16,19 +16,18 @@ import org.jspecify.annotations.Nullable;
  * once already, to nowhere, so its contents were there and right. One thread at a time.
  */
 public final class Letter {
-  private final @Nullable AddrSpec sender;
+  private final Origin origin;
   private final List<Addressee> addressees;
   private final String header;
   private final MimeBodyPart body;
   private final long size;
 
+  /** Who it comes from, and whether a person wrote it. */
+  record Origin(AddrSpec from, boolean isAutomatic) {}
+
   private Letter(
-      @Nullable AddrSpec sender,
-      List<Addressee> addressees,
-      String header,
-      MimeBodyPart body,
-      long size) {
-    this.sender = sender;
+      Origin origin, List<Addressee> addressees, String header, MimeBodyPart body, long size) {
+    this.origin = origin;
     this.addressees = List.copyOf(addressees);
     this.header = header;
     this.body = body;
@@ -42,16 +41,20 @@ public final class Letter {
    * @param body with its own fields
    * @throws IOException if a content cannot be had, or the result is not fit to be sent
    */
-  static Letter of(
-      @Nullable AddrSpec sender, List<Addressee> addressees, String header, MimeBodyPart body)
+  static Letter of(Origin origin, List<Addressee> addressees, String header, MimeBodyPart body)
       throws IOException {
     long size = write(header, body, OutputStream.nullOutputStream());
-    return new Letter(sender, addressees, header, body, size);
+    return new Letter(origin, addressees, header, body, size);
+  }
+
+  /** Who it comes from, as its header says. */
+  public AddrSpec from() {
+    return origin.from();
   }
 
   /** Where bounces go; nowhere if nobody wrote the reply (RFC 3834, 3.3). */
   public @Nullable AddrSpec sender() {
-    return sender;
+    return origin.isAutomatic() ? null : origin.from();
   }
 
   /** Who is to get it, copies included; at least one. */
