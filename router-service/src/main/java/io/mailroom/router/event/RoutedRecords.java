@@ -12,7 +12,7 @@ import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.conversation.ConversationId;
-import io.mailroom.router.routing.Decision;
+import io.mailroom.routing.Decision;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;

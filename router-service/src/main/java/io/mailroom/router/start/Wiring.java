@@ -9,7 +9,7 @@ import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.RouterSettings;
 import io.mailroom.router.event.RoutedRecords;
-import io.mailroom.router.routing.FolderRouting;
+import io.mailroom.routing.FolderRouting;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;

@@ -7,7 +7,7 @@ import io.mailroom.contract.integration.Integration;
 import io.mailroom.router.conversation.Conversations;
 import io.mailroom.router.event.Inbound;
 import io.mailroom.router.event.RoutedRecords;
-import io.mailroom.router.routing.FolderRouting;
+import io.mailroom.routing.FolderRouting;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -69,7 +69,7 @@ class BatchRouting {
     var origin = email.origin();
     return records.routed(
         received,
-        routing.decide(origin, RoutingTable.entry(integrations, origin)),
+        routing.decide(email, RoutingTable.entry(integrations, origin)),
         Conversations.of(email.threading(), origin.integrationId(), received.emailId()),
         clock.instant());
   }

@@ -6,7 +6,7 @@ import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.compacted.Snapshot;
 import io.mailroom.contract.email.InboundEmail.Origin;
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.router.routing.FolderRouting;
+import io.mailroom.routing.FolderRouting;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;

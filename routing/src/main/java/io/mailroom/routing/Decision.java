@@ -1,4 +1,4 @@
-package io.mailroom.router.routing;
+package io.mailroom.routing;
 
 import io.mailroom.contract.routed.Assignment;
 import io.mailroom.contract.routed.ChosenBy;

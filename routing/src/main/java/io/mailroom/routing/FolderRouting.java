@@ -1,6 +1,7 @@
-package io.mailroom.router.routing;
+package io.mailroom.routing;
 
 import io.mailroom.contract.compacted.Entry;
+import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.email.InboundEmail.Origin;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.routed.Assignment;
@@ -12,10 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The route of an email's folder, or the default queue where there is none: an email is never
- * dropped because somebody changed the configuration while it was on its way.
+ * The route of an email's folder and the rules that make exceptions to it, or the default queue
+ * where there is none or a rule fails: an email is never dropped because somebody changed the
+ * configuration while it was on its way. Any thread.
  */
 public final class FolderRouting {
+  private final Conditions conditions = new Conditions();
   private final Assignment defaultAssignment;
 
   /**
@@ -41,17 +44,16 @@ public final class FolderRouting {
   /**
    * Chooses.
    *
-   * @param origin where the email arrived
    * @param integration newest value of the email's integration, null if there is none
    */
-  public Decision decide(Origin origin, @Nullable Entry<Integration> integration) {
+  public Decision decide(InboundEmail email, @Nullable Entry<Integration> integration) {
     return switch (integration) {
       case null -> toDefault("removed-integration", null);
       case Entry.Unreadable<Integration> _ -> toDefault("unreadable-integration", null);
       case Entry.Readable<Integration>(var known, _) -> {
         long version = known.revision().version();
-        yield watch(origin, known)
-            .map(watch -> byRoute(watch, version))
+        yield watch(email.origin(), known)
+            .map(watch -> byRoute(email, watch, version))
             .orElseGet(() -> toDefault("unknown-folder", version));
       }
     };
@@ -70,11 +72,39 @@ public final class FolderRouting {
                 .findFirst());
   }
 
-  private static Decision byRoute(Watch watch, long version) {
+  private Decision byRoute(InboundEmail email, Watch watch, long version) {
     Route route = watch.route();
+    if (!route.rules().isEmpty()) {
+      var variables = EmailVariables.of(email);
+      var budget = new Budget();
+      for (int n = 1; n <= route.rules().size(); n++) {
+        var rule = route.rules().get(n - 1);
+        String name = watch.folder() + "#" + n;
+        switch (test(rule, variables, budget)) {
+          case HOLDS -> {
+            return byRoute(route, rule.queue(), new ChosenBy("rule:" + name, version));
+          }
+          case FAILS -> {
+            return toDefault("rule-failed:" + name, version);
+          }
+          case DOES_NOT_HOLD -> {}
+        }
+      }
+    }
+    return byRoute(route, route.queue(), new ChosenBy("folder:" + watch.folder(), version));
+  }
+
+  private Condition.Verdict test(Route.Rule rule, EmailVariables email, Budget budget) {
+    return switch (conditions.of(rule.when())) {
+      case Compilation.Compiled(Condition condition) -> condition.test(email, budget);
+      // Another version of Mailroom saved it, which understood it.
+      case Compilation.Refused _ -> Condition.Verdict.FAILS;
+    };
+  }
+
+  private static Decision byRoute(Route route, String queue, ChosenBy chosenBy) {
     return new Decision(
-        new Assignment(route.queue(), route.priority(), route.skills(), route.language()),
-        new ChosenBy("folder:" + watch.folder(), version));
+        new Assignment(queue, route.priority(), route.skills(), route.language()), chosenBy);
   }
 
   private Decision toDefault(String reason, @Nullable Long version) {

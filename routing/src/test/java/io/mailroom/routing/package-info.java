@@ -1,5 +1,5 @@
 /** Tests of the rules that choose a queue. */
 @NullMarked
-package io.mailroom.router.routing;
+package io.mailroom.routing;
 
 import org.jspecify.annotations.NullMarked;
