@@ -41,7 +41,7 @@ import java.util.Optional;
  *
  * <p>Source: the Common Expression Language, https://cel.dev.
  */
-final class ConditionCompiler {
+public final class ConditionCompiler {
   /** UTF-16 units of a text. */
   static final int LONGEST = 2_000;
 
@@ -70,7 +70,7 @@ final class ConditionCompiler {
   private ConditionCompiler() {}
 
   /** Compiles the text of a rule. */
-  static Compilation compile(String text) {
+  public static Compilation compile(String text) {
     if (text.isBlank() || text.length() > LONGEST) {
       return Faults.at(text, 0, text.length() + " characters (expected 1.." + LONGEST + ")");
     }

@@ -8,7 +8,7 @@ import java.util.Map;
  * Rules' texts and what they compile to. Compiling takes a thousand times as long as testing, so
  * what was used last is kept; a text means the same whoever wrote it. Any thread.
  */
-public final class Conditions {
+final class Conditions {
   /** Texts that are kept, some 10 KB each. */
   private static final int KEPT = 2_000;
 
@@ -24,7 +24,7 @@ public final class Conditions {
           });
 
   /** What a text compiles to. */
-  public Compilation of(String text) {
+  Compilation of(String text) {
     var known = kept.get(text);
     if (known != null) {
       return known;

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 /** What CEL finds wrong with a text, in our words and with its place. */
 final class Faults {
+  private static final int LONGEST = 200;
+
   /** What each of CEL's messages means; what is not among them is about the grammar. */
   private static final List<Wording> WORDINGS =
       List.of(
@@ -66,7 +68,8 @@ final class Faults {
     for (Wording wording : WORDINGS) {
       var matcher = wording.theirs.matcher(theirs);
       if (matcher.matches()) {
-        return wording.ours.apply(matcher);
+        String ours = wording.ours.apply(matcher);
+        return ours.length() <= LONGEST ? ours : ours.substring(0, LONGEST) + "…";
       }
     }
     return "not understood (expected CEL)";

@@ -38,7 +38,13 @@ final class Folders {
           Problem.of(ProblemCode.INVALID, "folder '" + folder.name() + "' is watched already")
               .at("/name"));
     }
-    return IntegrationDraft.of(current).withFolders(folders);
+    var draft = IntegrationDraft.of(current).withFolders(folders);
+    if (draft.outbound().keepsCopiesIn(folder.name())) {
+      throw new ProblemException(
+          Problem.of(ProblemCode.INVALID, "folder '" + folder.name() + "' keeps our own replies")
+              .at("/name"));
+    }
+    return draft;
   }
 
   private static int index(Integration current, WatchId watch) {

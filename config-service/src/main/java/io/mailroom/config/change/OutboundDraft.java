@@ -4,6 +4,7 @@ import io.mailroom.contract.secret.Secret;
 import io.mailroom.contract.server.Outbound;
 import io.mailroom.contract.server.Outbound.SmtpServer;
 import io.mailroom.contract.server.SealedSecret;
+import io.mailroom.contract.watch.FolderName;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,16 @@ public record OutboundDraft(Outbound settings, @Nullable Secret password) {
     return switch (outbound) {
       case Outbound.Smtp smtp -> Optional.of(smtp.server());
       case Outbound.None _, Outbound.Default _, Outbound.Ses _ -> Optional.empty();
+    };
+  }
+
+  /** Whether replies are filed in this folder. */
+  public boolean keepsCopiesIn(FolderName folder) {
+    return switch (settings) {
+      case Outbound.None _ -> false;
+      case Outbound.Default(var letterhead) -> folder.equals(letterhead.sentFolder());
+      case Outbound.Ses(_, var letterhead) -> folder.equals(letterhead.sentFolder());
+      case Outbound.Smtp(_, var letterhead) -> folder.equals(letterhead.sentFolder());
     };
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * One value of a body and the place where it stands. Whatever is not as expected ends the request
@@ -47,11 +48,20 @@ record Field(JsonNode node, String pointer) {
 
   /** A text of 1 to so many characters that is not blank and has no control characters. */
   String text(int longest) {
+    String text = lines(longest);
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw refused("has a control character");
+    }
+    return text;
+  }
+
+  /** A text as {@link #text}, which may have tabs and more than one line. */
+  String lines(int longest) {
     String text = anyText();
     if (text.isBlank() || text.length() > longest) {
       throw refused("has " + text.length() + " characters (expected 1.." + longest + ")");
     }
-    if (text.chars().anyMatch(Character::isISOControl)) {
+    if (text.chars().anyMatch(each -> Character.isISOControl(each) && "\t\r\n".indexOf(each) < 0)) {
       throw refused("has a control character");
     }
     return text;
@@ -76,10 +86,21 @@ record Field(JsonNode node, String pointer) {
     return node.intValue();
   }
 
-  /** The elements of a list. */
-  List<Field> items() {
+  /** Whether it is so. */
+  boolean isTrue() {
+    if (!node.isBoolean()) {
+      throw refused("is neither true nor false");
+    }
+    return node.booleanValue();
+  }
+
+  /** The elements of a list of at most so many. */
+  List<Field> items(int most) {
     if (!node.isArray()) {
       throw refused("is no list");
+    }
+    if (node.size() > most) {
+      throw refused("has " + node.size() + " elements (expected at most " + most + ")");
     }
     var items = new ArrayList<Field>();
     for (int i = 0; i < node.size(); i++) {
@@ -99,6 +120,16 @@ record Field(JsonNode node, String pointer) {
       return type.apply(text);
     } catch (IllegalArgumentException _) {
       throw refused("is '" + brief(text) + "' (expected " + expected + ")");
+    }
+  }
+
+  /** A whole number that a type of its own takes, or refuses with its reason. */
+  <T> T as(IntFunction<T> type) {
+    int number = integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    try {
+      return type.apply(number);
+    } catch (IllegalArgumentException e) {
+      throw refused("is not allowed: " + e.getMessage());
     }
   }
 

@@ -47,6 +47,7 @@ public final class IntegrationAnswer {
     ArrayNode folders = document.putArray("folders");
     integration.watches().forEach(watch -> folders.add(folder(integration, watch)));
     document.set("outbound", outbound(integration.outbound()));
+    document.set("conversations", JsonCodec.mapper().valueToTree(profile.conversations()));
     return document;
   }
 
@@ -127,7 +128,13 @@ public final class IntegrationAnswer {
     }
     ArrayNode copies = outbound.putArray("autoBcc");
     letterhead.autoBcc().forEach(copies::add);
-    return outbound;
+    if (letterhead.signature() != null) {
+      outbound.set("signature", JsonCodec.mapper().valueToTree(letterhead.signature()));
+    }
+    if (letterhead.sentFolder() != null) {
+      outbound.put("sentFolder", letterhead.sentFolder().value());
+    }
+    return outbound.put("markAnswered", letterhead.markAnswered());
   }
 
   private static ObjectNode object() {
