@@ -48,8 +48,13 @@ public final class Emails {
 
   /** A message in the spool, as it is. */
   public RawEmail exactly(String message) throws IOException {
-    Spool.Receiver receiver = spool.receive(message.length());
-    receiver.write(message.getBytes(StandardCharsets.ISO_8859_1));
+    return exactly(message.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** These octets in the spool. */
+  public RawEmail exactly(byte[] octets) throws IOException {
+    Spool.Receiver receiver = spool.receive(octets.length);
+    receiver.write(octets);
     return receiver.received();
   }
 
