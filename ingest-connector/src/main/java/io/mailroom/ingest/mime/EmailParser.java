@@ -110,7 +110,9 @@ public final class EmailParser {
         participants,
         wording(header, parts.text(), parts.html()),
         new Parts(parts.attachments(), problems.isEmpty() ? null : contents.raw(raw)),
-        new Judgement(MachineSigns.in(header), problems.stream().map(Problem::code).toList()));
+        new Judgement(
+            MachineSigns.in(header, parts.delivery()),
+            problems.stream().map(Problem::code).toList()));
   }
 
   private static Threading threading(HeaderBlock header) {

@@ -6,8 +6,10 @@ import io.mailroom.ingest.mime.codec.DecodedOctets;
 import io.mailroom.ingest.mime.codec.LenientCharset;
 import io.mailroom.ingest.mime.header.HeaderBlock;
 import io.mailroom.ingest.mime.header.HeaderReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PartCollector {
   private static final int DEEPEST = 50;
   private static final int MOST_PARTS = 1_000;
+  private static final char REPLACEMENT = '\ufffd';
 
   private final MessageOctets octets;
   private final Contents contents;
@@ -32,6 +35,7 @@ final class PartCollector {
   private final List<Attachment> attachments = new ArrayList<>();
   private @Nullable Content text;
   private @Nullable Content html;
+  private DeliveryStatus delivery = DeliveryStatus.UNKNOWN;
   private int parts;
 
   PartCollector(MessageOctets octets, Contents contents) {
@@ -54,6 +58,11 @@ final class PartCollector {
 
   List<Attachment> attachments() {
     return attachments;
+  }
+
+  /** What a report among the parts says of a delivery; the last one counts. */
+  DeliveryStatus delivery() {
+    return delivery;
   }
 
   @Nullable Content text() {
@@ -128,12 +137,27 @@ final class PartCollector {
       problems.add(Problem.UNKNOWN_CHARSET);
     }
     String contentType = part.mediaType() + part.charset().map(c -> "; charset=" + c).orElse("");
-    InputStream decoded = DecodedOctets.of(octets, part.transferEncoding());
-    return contents.text(decoded, contentType, charset).content();
+    Content content = contents.text(decoded(part), contentType, charset).content();
+    if (content instanceof Content.Text(String words) && words.indexOf(REPLACEMENT) >= 0) {
+      problems.add(Problem.UNREADABLE_TEXT);
+    }
+    return content;
+  }
+
+  private InputStream decoded(PartHeader part) {
+    if (!DecodedOctets.isKnown(part.transferEncoding())) {
+      problems.add(Problem.UNKNOWN_ENCODING);
+    }
+    return DecodedOctets.of(octets, part.transferEncoding());
   }
 
   private void attach(PartHeader part) throws IOException {
-    InputStream decoded = DecodedOctets.of(octets, part.transferEncoding());
+    InputStream decoded = decoded(part);
+    if (part.mediaType().endsWith("delivery-status")) {
+      byte[] begin = decoded.readNBytes(DeliveryStatus.LONGEST);
+      delivery = DeliveryStatus.of(begin);
+      decoded = new SequenceInputStream(new ByteArrayInputStream(begin), decoded);
+    }
     Contents.Kept kept = contents.binary(decoded, part.mediaType());
     attachments.add(
         new Attachment(

@@ -57,9 +57,9 @@ record PartHeader(
         MEDIA_TYPE.matcher(type.word()).matches() ? type.word() : otherwise,
         type,
         disposition,
-        found.encoding == null ? "" : found.encoding.strip().toLowerCase(Locale.ROOT),
+        found.encoding == null ? "" : Parameterised.of(found.encoding).word(),
         found.id == null ? null : contentId(found.id),
-        found.repeats || type.repeats() || disposition.repeats());
+        found.repeats || type.repeats() || type.isUnclear("boundary") || disposition.repeats());
   }
 
   boolean isMultipart() {
@@ -69,6 +69,7 @@ record PartHeader(
   /** What parts the parts of a multipart; as octets. */
   Optional<String> boundary() {
     return type.token("boundary")
+        .map(String::stripTrailing)
         .filter(boundary -> !boundary.isEmpty() && boundary.length() <= LONGEST_BOUNDARY);
   }
 

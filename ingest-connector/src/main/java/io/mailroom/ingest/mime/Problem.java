@@ -16,9 +16,13 @@ public enum Problem {
   ATTACHMENTS_CUT("attachments-cut"),
   /** A text in a charset that is not known was guessed. */
   UNKNOWN_CHARSET("unknown-charset"),
-  /** A field or parameter that must be there once is there twice; other readers may differ. */
+  /** Text has octets that its charset has not; they were replaced. */
+  UNREADABLE_TEXT("unreadable-text"),
+  /** A content in a transfer encoding that is not known was left as it is. */
+  UNKNOWN_ENCODING("unknown-encoding"),
+  /** A field or parameter is there twice, or its end is unclear; other readers may differ. */
   AMBIGUOUS("ambiguous"),
-  /** The header has lines that are no field. */
+  /** The header has lines that are no field, or octets that no field may have. */
   MALFORMED_HEADER("malformed-header"),
   /** A multipart without a boundary, or without a part. */
   MALFORMED_MULTIPART("malformed-multipart"),

@@ -21,8 +21,6 @@ import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class EmailParserTest {
   @TempDir Path folder;
@@ -186,29 +184,6 @@ class EmailParserTest {
     assertThat(email.parts().attachments())
         .extracting(attachment -> attachment.content() instanceof Content.Stored)
         .containsExactly(false, false, false, false, true, true, true, true, true, true);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Auto-Submitted: auto-replied, AUTO_REPLY",
-    "Auto-Submitted: auto-generated, BULK",
-    "Auto-Submitted: no, NONE",
-    "Precedence: bulk, BULK",
-    "Precedence: list, LIST",
-    "List-Id: <a.example.org>, LIST",
-    "List-Unsubscribe: <mailto:x@y>, BULK",
-    "Return-Path: <>, BOUNCE",
-    "X-Spam-Flag: YES, SPAM",
-    "Content-Type: multipart/report; report-type=delivery-status; boundary=b, BOUNCE",
-    "Content-Type: multipart/report; report-type=disposition-notification; boundary=b, REPORT",
-    "X-Other: yes, NONE",
-  })
-  void aMachineIsKnownByWhatItsHeaderAdmits(String field, String kind) throws IOException {
-    ParsedEmail email = emails.parse(HEADER + field + "\n\n--b\n\nx\n--b--\n");
-
-    assertThat(email.judgement().machine().kind()).hasToString(kind);
-    assertThat(email.judgement().machine().evidence())
-        .isEqualTo(kind.equals("NONE") ? null : field);
   }
 
   @Test

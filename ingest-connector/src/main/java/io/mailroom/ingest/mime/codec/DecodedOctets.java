@@ -33,6 +33,12 @@ public final class DecodedOctets extends FilterInputStream {
     return decoder == null ? part : new DecodedOctets(part, decoder);
   }
 
+  /** Whether it is known what a transfer encoding of this name means. */
+  public static boolean isKnown(String transferEncoding) {
+    return TransferDecoder.PLAIN.contains(transferEncoding)
+        || TransferDecoder.of(transferEncoding) != null;
+  }
+
   /** Decodes base64 that is in memory. */
   public static byte[] base64(byte[] encoded) {
     return inMemory(encoded, new Base64Decoder());

@@ -16,6 +16,29 @@ import java.util.Optional;
 public final class LenientCharset {
   private static final Charset WESTERN = Charset.forName("windows-1252");
 
+  /** Charsets that mail names when it means a larger one. Source: WHATWG Encoding Standard, 4.2. */
+  private static final Map<String, String> LARGER =
+      Map.of(
+          "ISO-8859-1", "windows-1252",
+          "ISO-8859-9", "windows-1254",
+          "GB2312", "GB18030",
+          "GBK", "GB18030",
+          "Big5", "Big5-HKSCS",
+          "EUC-KR", "x-windows-949",
+          "Shift_JIS", "windows-31j",
+          "TIS-620", "x-windows-874");
+
+  /**
+   * Names of IANA that the platform does not know. Source: RFC 1556 for Hebrew in logical order.
+   */
+  private static final Map<String, String> FURTHER =
+      Map.of(
+          "macintosh", "x-MacRoman",
+          "iso-8859-8-i", "ISO-8859-8",
+          "iso-8859-8-e", "ISO-8859-8");
+
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
   /**
    * Of all names: to ask the platform for one it does not know takes long, and names come from
    * mail.
@@ -31,11 +54,11 @@ public final class LenientCharset {
 
   /** Reads octets in a charset. ASCII with 8-bit octets in it is guessed. */
   public static String decode(byte[] octets, int length, Charset charset) {
-    if (charset.equals(StandardCharsets.US_ASCII)) {
-      return guess(octets, length);
-    }
-    String text = new String(octets, 0, length, charset);
-    return charset.equals(StandardCharsets.UTF_8) ? text : wellFormed(text);
+    String text =
+        charset.equals(StandardCharsets.US_ASCII)
+            ? guess(octets, length)
+            : wellFormed(new String(octets, 0, length, charset));
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
   /** Reads octets of an unknown charset: UTF-8 if they are that, else Windows-1252. */
@@ -87,11 +110,13 @@ public final class LenientCharset {
   private static Map<String, Charset> byName() {
     Map<String, Charset> byName = new HashMap<>();
     for (Charset charset : Charset.availableCharsets().values()) {
-      byName.put(charset.name().toLowerCase(Locale.ROOT), charset);
+      Charset meant = Charset.forName(LARGER.getOrDefault(charset.name(), charset.name()));
+      byName.put(charset.name().toLowerCase(Locale.ROOT), meant);
       for (String alias : charset.aliases()) {
-        byName.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset);
+        byName.putIfAbsent(alias.toLowerCase(Locale.ROOT), meant);
       }
     }
+    FURTHER.forEach((name, known) -> byName.put(name, Charset.forName(known)));
     return Map.copyOf(byName);
   }
 }

@@ -1,6 +1,7 @@
 package io.mailroom.ingest.mime.codec;
 
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes one transfer encoding, keeping what is unfinished between pieces. One thread uses it. */
@@ -18,6 +19,9 @@ interface TransferDecoder {
 
   /** Writes what is left at the end of the part. */
   int finish(byte[] target);
+
+  /** Those that change nothing, as they are spelt. Source: RFC 2045, 6.1. */
+  Set<String> PLAIN = Set.of("", "7bit", "8bit", "binary", "7-bit", "8-bit");
 
   /** For a transfer encoding by its name; null for those that change nothing, and unknown ones. */
   static @Nullable TransferDecoder of(String name) {

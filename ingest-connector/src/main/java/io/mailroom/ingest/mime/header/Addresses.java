@@ -4,6 +4,7 @@ import io.mailroom.contract.email.MailAddress;
 import io.mailroom.ingest.mime.codec.LenientCharset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,16 @@ public final class Addresses {
 
   private static final int LONGEST = 998;
 
+  /** Twice what RFC 2047, 2 allows. */
+  private static final int LONGEST_WORD = 150;
+
+  private static final Pattern COMMENT = Pattern.compile("\\([^()]*\\)");
+  private static final Pattern BLANKS_AT_DELIMITER = Pattern.compile(" *([@.]) *");
+
   private final String raw;
   private final List<MailAddress> found = new ArrayList<>();
   private final StringBuilder phrase = new StringBuilder();
+  private String held = "";
   private final StringBuilder comment = new StringBuilder();
   private @Nullable String bracketed;
   private final int lastBracket;
@@ -47,9 +55,12 @@ public final class Addresses {
       char c = raw.charAt(position++);
       switch (c) {
         case '"' -> readQuoted();
+        case '=' -> readWord();
         case '(' -> readComment();
         case '<' -> readBracketed();
-        case ',', ';' -> endAddress();
+        case '>' -> {}
+        case ',' -> endElement();
+        case ';' -> endAddress();
         case ':' -> endGroupName();
         default -> phrase.append(c);
       }
@@ -68,6 +79,7 @@ public final class Addresses {
     while (position < raw.length()) {
       char c = raw.charAt(position++);
       if (c == '"') {
+        keepQuotesOfLocalPart(start, mark);
         return;
       }
       boolean escapes = c == '\\' && position < raw.length();
@@ -76,6 +88,28 @@ public final class Addresses {
     quotesClose = false;
     phrase.setLength(mark);
     position = start;
+  }
+
+  private void keepQuotesOfLocalPart(int start, int mark) {
+    if (position < raw.length() && raw.charAt(position) == '@') {
+      phrase.setLength(mark);
+      phrase.append(raw, start - 1, position);
+    }
+  }
+
+  /** An encoded word is one thing, whatever is in it. */
+  private void readWord() {
+    int end = position;
+    int marks = 0;
+    int longest = Math.min(raw.length(), position + LONGEST_WORD);
+    while (end < longest && marks < 4 && raw.charAt(end) > ' ') {
+      marks += raw.charAt(end) == '?' ? 1 : 0;
+      end++;
+    }
+    boolean isWord = marks == 4 && raw.charAt(position) == '?' && end < raw.length();
+    int next = isWord && raw.charAt(end) == '=' ? end + 1 : position;
+    phrase.append(raw, position - 1, next);
+    position = next;
   }
 
   private void readComment() {
@@ -112,20 +146,43 @@ public final class Addresses {
     }
   }
 
+  /** What stands before a comma may be the first half of a name that should be in quotes. */
+  private void endElement() {
+    boolean mayBeName = bracketed == null && comment.isEmpty() && phrase.indexOf("@") < 0;
+    if (mayBeName && held.isEmpty()) {
+      held = HeaderText.decode(phrase.toString()).strip();
+      clear();
+    } else {
+      endAddress();
+    }
+  }
+
   private void endAddress() {
     String before = HeaderText.decode(phrase.toString()).strip();
     String aside = HeaderText.decode(comment.toString()).strip();
     if (bracketed != null) {
-      String address = HeaderText.decode(bracketed).strip();
-      add(before.isEmpty() ? aside : before, address);
+      String name = before.isEmpty() ? aside : before;
+      add(held.isEmpty() ? name : held + ", " + name, address(bracketed));
     } else {
+      add("", held);
       add(aside, before);
     }
+    held = "";
     clear();
   }
 
+  /** Without the comments and blanks that RFC 5322, 4.4 still lets pass, and doubled brackets. */
+  private static String address(String bracketed) {
+    String address = HeaderText.decode(LenientCharset.cut(bracketed, LONGEST)).strip();
+    if (address.indexOf('"') < 0) {
+      address = COMMENT.matcher(address).replaceAll("");
+      address = BLANKS_AT_DELIMITER.matcher(address).replaceAll("$1").strip();
+    }
+    return address.startsWith("<") ? address.substring(1) : address;
+  }
+
   private void add(String name, String address) {
-    if (!address.isEmpty()) {
+    if (!address.isEmpty() && found.size() < MOST) {
       found.add(
           new MailAddress(
               name.isEmpty() ? null : LenientCharset.cut(name, LONGEST),

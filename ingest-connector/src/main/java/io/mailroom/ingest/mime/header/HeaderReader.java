@@ -54,12 +54,14 @@ public final class HeaderReader {
     return new HeaderBlock(reader.fields, reader.cut, reader.malformed);
   }
 
-  /** Adds a line to the field; false if it is the empty one. */
+  /** Adds a line to the field; false if it is the empty one, whatever it has of CRs. */
   private boolean readLine(int first) throws IOException {
     int room = Math.min(FIELD, ALL - kept);
-    int read = 0;
+    boolean isEmpty = true;
+    boolean isBlank = true;
     for (int octet = first; octet != '\n' && octet != END; octet = in.read()) {
-      read++;
+      isEmpty &= octet == '\r';
+      isBlank &= octet == ' ' || octet == '\t' || octet == '\r';
       if (length == room) {
         cut = true;
         continue;
@@ -72,7 +74,9 @@ public final class HeaderReader {
     if (length > 0 && field[length - 1] == '\r') {
       length--;
     }
-    return read > 1 || (read == 1 && first != '\r');
+    // Some readers take a line of blanks for the end of the header.
+    malformed |= isBlank && !isEmpty;
+    return !isEmpty;
   }
 
   private void endField() {
@@ -80,6 +84,7 @@ public final class HeaderReader {
       return;
     }
     String line = new String(field, 0, length, StandardCharsets.ISO_8859_1);
+    malformed |= line.indexOf('\0') >= 0 || line.indexOf('\r') >= 0;
     int colon = line.indexOf(':');
     if (colon <= 0 || colon > LONGEST_NAME) {
       malformed |= !(fields.isEmpty() && isMailboxSeparator(line));

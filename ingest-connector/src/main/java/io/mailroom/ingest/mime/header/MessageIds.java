@@ -16,20 +16,26 @@ public final class MessageIds {
   /**
    * The ids of a field, in order. Of more than 50, the first, which names the conversation, and the
    * last 49.
+   *
+   * @param raw a character for each octet
    */
   public static List<String> of(String raw) {
+    return in(HeaderText.decode(raw));
+  }
+
+  private static List<String> in(String text) {
     List<String> ids = new ArrayList<>();
-    int start = raw.indexOf('<');
+    int start = text.indexOf('<');
     while (start >= 0) {
-      int end = raw.indexOf('>', start);
+      int end = text.indexOf('>', start);
       if (end < 0) {
         break;
       }
-      add(ids, raw.substring(start + 1, end));
-      start = raw.indexOf('<', end);
+      add(ids, text.substring(start + 1, end));
+      start = text.indexOf('<', end);
     }
-    if (ids.isEmpty() && raw.indexOf('@') > 0) {
-      for (String word : raw.strip().split("\\s+", MOST)) {
+    if (ids.isEmpty() && text.indexOf('@') > 0) {
+      for (String word : text.strip().split("\\s+", MOST)) {
         if (word.indexOf('@') > 0) {
           add(ids, word);
         }
@@ -38,8 +44,8 @@ public final class MessageIds {
     return ids;
   }
 
-  private static void add(List<String> ids, String raw) {
-    String id = HeaderText.decode(raw).replaceAll("[\\s<>]", "");
+  private static void add(List<String> ids, String text) {
+    String id = text.replaceAll("[\\s<>]", "");
     if (!id.isEmpty() && id.length() <= LONGEST) {
       if (ids.size() == MOST) {
         var _ = ids.remove(1);

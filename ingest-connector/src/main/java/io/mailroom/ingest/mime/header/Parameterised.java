@@ -4,9 +4,11 @@ import io.mailroom.ingest.mime.codec.LenientCharset;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +23,10 @@ public final class Parameterised {
 
   private final String word;
   private final Map<String, String> values = new HashMap<>();
+
+  /** Of those whose end is a matter of opinion. */
+  private final Set<String> unclear = new HashSet<>();
+
   private boolean repeats;
 
   private Parameterised(String word) {
@@ -53,13 +59,23 @@ public final class Parameterised {
     return repeats;
   }
 
+  /** Whether readers may differ on a parameter: it has two forms, or its end is unclear. */
+  public boolean isUnclear(String name) {
+    return unclear.contains(name) || (values.containsKey(name) && extended(name).isPresent());
+  }
+
   /** A parameter that is a token, such as a boundary: its octets as they are. */
   public Optional<String> token(String name) {
-    return Optional.ofNullable(values.get(name));
+    return Optional.ofNullable(values.get(name)).or(() -> extended(name));
   }
 
   /** A parameter that is text, such as a filename, decoded. */
   public Optional<String> text(String name) {
+    return extended(name).or(() -> Optional.ofNullable(values.get(name)).map(HeaderText::decode));
+  }
+
+  /** A parameter in a charset or in pieces. */
+  private Optional<String> extended(String name) {
     String extended = values.get(name + "*");
     if (extended != null) {
       return Optional.of(decodeExtended(extended));
@@ -77,7 +93,7 @@ public final class Parameterised {
       }
     }
     if (pieces.isEmpty()) {
-      return token(name).map(HeaderText::decode);
+      return Optional.empty();
     }
     String whole = String.join("", pieces.values());
     return Optional.of(encoded ? decodeExtended(whole) : HeaderText.decode(unescaped(whole)));
@@ -97,10 +113,18 @@ public final class Parameterised {
     StringBuilder value = new StringBuilder();
     int next;
     if (start < raw.length() && raw.charAt(start) == '"') {
-      next = raw.indexOf(';', readQuoted(raw, start + 1, value));
+      int close = readQuoted(raw, start + 1, value);
+      next = raw.indexOf(';', close);
+      String behind = raw.substring(close, next < 0 ? raw.length() : next).strip();
+      if (!behind.equals("\"")) {
+        var _ = unclear.add(name);
+      }
     } else {
       next = end;
       value.append(raw.substring(start, next < 0 ? raw.length() : next).strip());
+      if (value.indexOf("\"") >= 0 || value.indexOf("(") >= 0) {
+        var _ = unclear.add(name);
+      }
     }
     repeats |= values.putIfAbsent(name, value.toString()) != null;
     return next;
@@ -122,7 +146,7 @@ public final class Parameterised {
   }
 
   private static String firstWord(String raw) {
-    String stripped = raw.strip();
+    String stripped = raw.replace('"', ' ').strip();
     int end = 0;
     while (end < stripped.length() && stripped.charAt(end) > ' ' && stripped.charAt(end) != '(') {
       end++;

@@ -21,7 +21,7 @@ public final class SentDate {
   private static final Pattern DATE =
       Pattern.compile(
           "(\\d{1,2})[ -]+([a-z]{3})[a-z]{0,6}[ -]+(\\d{2,4})[ ,]+"
-              + "(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?(?:[.]\\d{1,9})? *([+-]\\d{4}|[a-z]{1,4})?");
+              + "(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?(?:[.]\\d{1,9})? *([+-]\\d{2}:?\\d{2}|[a-z]{1,4})?");
   private static final Map<String, Integer> ZONES =
       Map.of(
           "edt", -4, "est", -5, "cdt", -5, "cst", -6, "mdt", -6, "mst", -7, "pdt", -7, "pst", -8);
@@ -70,7 +70,7 @@ public final class SentDate {
     if (zone == null || Character.isLetter(zone.charAt(0))) {
       return ZoneOffset.ofHours(zone == null ? 0 : ZONES.getOrDefault(zone, 0));
     }
-    int digits = Integer.parseInt(zone.substring(1));
+    int digits = Integer.parseInt(zone.substring(1).replace(":", ""));
     int minutes = digits / 100 * 60 + digits % 100;
     return ZoneOffset.ofTotalSeconds((zone.charAt(0) == '-' ? -60 : 60) * minutes);
   }
