@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class CompactedLog<V> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration POSITION_LIMIT = Duration.ofSeconds(5);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final Map<String, Object> kafkaConfig;
   private final String topic;
@@ -139,15 +137,7 @@ public final class CompactedLog<V> implements AutoCloseable {
     if (consumer == null) {
       return;
     }
-    // A consumer that is closed by an interrupted thread leaves its connections open.
-    var interrupted = Thread.interrupted();
-    try {
-      consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Closing.quietly(consumer);
   }
 
   private KafkaConsumer<String, byte[]> consumer() {

@@ -7,6 +7,9 @@ import io.mailroom.contract.email.RecordPosition;
  * of what others write have a space in them, which no outbound id has, and are never used again.
  */
 public final class OutboxKey {
+  private static final String REPLY = "reply ";
+  private static final String NOTE = "note ";
+
   private OutboxKey() {}
 
   /**
@@ -16,7 +19,7 @@ public final class OutboxKey {
    *     inbound-email} for an automatic one
    */
   public static String reply(RecordPosition asked) {
-    return "reply " + asked.topic() + "/" + asked.partition() + "/" + asked.offset();
+    return REPLY + asked.topic() + "/" + asked.partition() + "/" + asked.offset();
   }
 
   /**
@@ -25,6 +28,16 @@ public final class OutboxKey {
    * @param unique never used before, such as the place of the record that caused it
    */
   public static String note(String unique) {
-    return "note " + unique;
+    return NOTE + unique;
+  }
+
+  /** Whether it is the key of an {@link OutboxReply}. */
+  public static boolean isReply(String key) {
+    return key.startsWith(REPLY);
+  }
+
+  /** Whether it is the key of an {@link OutboxNote}. */
+  public static boolean isNote(String key) {
+    return key.startsWith(NOTE);
   }
 }

@@ -7,30 +7,24 @@ import io.mailroom.contract.email.ReplyTo;
 import io.mailroom.contract.routed.AttachmentSummary;
 import io.mailroom.contract.routed.RoutedEmail;
 import io.mailroom.contract.topic.CloudEvent;
-import io.mailroom.contract.topic.DeadLetter;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.TopicNames;
-import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.conversation.ConversationId;
 import io.mailroom.routing.Decision;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.jspecify.annotations.Nullable;
 
 /** What the router writes, byte for byte. */
 public final class RoutedRecords {
-  /** For the frame of a batch with one record, and the lengths within it. */
-  private static final int FRAME = 1_024;
-
   private static final String TRACE = "traceparent";
   private static final String STAGE = "route";
 
   private final TopicNames names;
+  private final DeadLetters deadLetters;
 
   public RoutedRecords(TopicNames names) {
     this.names = names;
+    this.deadLetters = new DeadLetters(names);
   }
 
   /**
@@ -50,7 +44,7 @@ public final class RoutedRecords {
     }
     var value = RecordCodec.ROUTED_EMAIL.encode(routedEmail(inbound, decision, conversation));
     var key = conversation.value().getBytes(UTF_8);
-    if (!fits(key, value, headers)) {
+    if (!DeadLetters.fits(key.length, value, headers)) {
       return deadLetter(inbound, "too-large", "routed email of " + value.length + " bytes");
     }
     return new ProducerRecord<>(names.routedEmail(), null, null, key, value, headers);
@@ -64,13 +58,7 @@ public final class RoutedRecords {
    * @param detail for people; no part of the value
    */
   public ProducerRecord<byte[], byte[]> deadLetter(Inbound inbound, String reason, String detail) {
-    var record = inbound.record();
-    var headers = DeadLetter.of(inbound.position(), STAGE, reason, detail).headers();
-    for (Header original : record.headers()) {
-      var _ = headers.add(original);
-    }
-    var value = fits(record.key(), record.value(), headers) ? record.value() : null;
-    return new ProducerRecord<>(names.deadLetter(), null, null, record.key(), value, headers);
+    return deadLetters.of(inbound.record(), STAGE, reason, detail);
   }
 
   private static RoutedEmail routedEmail(
@@ -114,17 +102,5 @@ public final class RoutedRecords {
   private static RoutedEmail.Participants participants(InboundEmail.Participants email) {
     return new RoutedEmail.Participants(
         email.from(), email.sender(), email.replyTo(), email.to(), email.cc());
-  }
-
-  private static boolean fits(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-    int size = FRAME + length(key) + length(value);
-    for (Header header : headers) {
-      size += header.key().length() + length(header.value()) + 10;
-    }
-    return size <= TopicPlan.MAX_MESSAGE_BYTES;
-  }
-
-  private static int length(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : bytes.length;
   }
 }

@@ -1,0 +1,64 @@
+package io.mailroom.router.ledger;
+
+import io.mailroom.contract.reply.OutboundStatus.State;
+import io.mailroom.router.ledger.OutboxEntry.Asked;
+import io.mailroom.router.ledger.OutboxEntry.Gone;
+import io.mailroom.router.ledger.OutboxEntry.Known;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A partition as it is read from its beginning to its end: the newest entry of each key, and at the
+ * end a ledger and what is left to be done. One thread uses it.
+ */
+public final class CatchUp {
+  private final Map<String, OutboxEntry> others = new LinkedHashMap<>();
+  private final Map<String, Known> known = new HashMap<>();
+
+  /**
+   * What a partition says.
+   *
+   * @param ledger every reply that somebody owned before
+   * @param interrupted how often sending was begun of those that were being sent
+   * @param open what nobody has acted on yet, oldest first
+   */
+  public record Result(Ledger ledger, Map<RowId, Integer> interrupted, List<OutboxEntry> open) {}
+
+  /** Takes the next entry. */
+  public void add(OutboxEntry entry) {
+    var _ = others.remove(entry.key());
+    switch (entry) {
+      case Known each -> known.put(each.key(), each);
+      case Gone gone -> known.remove(gone.key());
+      case Asked _, OutboxEntry.Noted _ -> others.put(entry.key(), entry);
+      case OutboxEntry.Unreadable _ -> {
+        var _ = known.remove(entry.key());
+        others.put(entry.key(), entry);
+      }
+    }
+  }
+
+  /** Nothing more is there. */
+  public Result end() {
+    var ledger = new Ledger();
+    var interrupted = new HashMap<RowId, Integer>();
+    for (var each : known.values()) {
+      var row = each.row();
+      if (others.get(each.reply()) instanceof Asked asked && asked.id().equals(row.id())) {
+        row = row.with(asked.body());
+        // What stays of a reply that was sent is to be cleared away.
+        if (row.state() != State.SENT) {
+          others.remove(each.reply());
+        }
+      }
+      ledger.put(row);
+      if (row.state() == State.SENDING) {
+        interrupted.put(row.id(), each.attempts());
+      }
+    }
+    return new Result(ledger, interrupted, new ArrayList<>(others.values()));
+  }
+}

@@ -1,0 +1,125 @@
+package io.mailroom.router.outbox;
+
+import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.progress.Reason;
+import io.mailroom.contract.reply.OutboundStatus.Recipient;
+import io.mailroom.contract.reply.OutboundStatus.State;
+import io.mailroom.contract.reply.OutboxProgress;
+import io.mailroom.contract.reply.OutboxReply;
+import io.mailroom.router.ledger.RowId;
+import io.mailroom.router.reply.Carrier;
+import io.mailroom.router.reply.Dispatch;
+import io.mailroom.router.reply.Outcome;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The attempts at hand of one partition, each on a virtual thread of its own. They outlast a writer
+ * that failed: what this process is still sending is not unknown to it. The partition's thread uses
+ * it.
+ */
+final class Attempts {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  private final Carrier carrier;
+  private final InstantSource clock;
+  private final Consumer<Ended> ended;
+  private final Map<RowId, Attempt> atHand = new HashMap<>();
+
+  /**
+   * @param ended is told of each attempt that has ended, on that attempt's thread
+   */
+  Attempts(Carrier carrier, InstantSource clock, Consumer<Ended> ended) {
+    this.carrier = carrier;
+    this.clock = clock;
+    this.ended = ended;
+  }
+
+  /** An attempt that has ended. */
+  record Ended(RowId id, Attempt attempt, Outcome outcome) {}
+
+  /** An attempt at hand, of a reply that is so. */
+  static final class Attempt {
+    private final OutboxProgress progress;
+    private final Thread thread;
+
+    private Attempt(OutboxProgress progress, Consumer<Attempt> run) {
+      this.progress = progress;
+      this.thread =
+          Thread.ofVirtual()
+              .name("send-" + progress.outboundId().token())
+              .unstarted(() -> run.accept(this));
+    }
+
+    OutboxProgress progress() {
+      return progress;
+    }
+  }
+
+  /** Begins one, after it was committed that it begins. */
+  void begin(
+      RowId id,
+      OutboxProgress progress,
+      OutboxReply reply,
+      Integration integration,
+      Gate.Ticket ticket) {
+    var dispatch =
+        new Dispatch(
+            integration,
+            reply,
+            Objects.requireNonNull(progress.messageIds().messageId(), "chosen before"),
+            Objects.requireNonNull(progress.tries().date(), "chosen before"),
+            progress.recipients().stream()
+                .filter(each -> each.state() != State.RETRYING)
+                .map(Recipient::address)
+                .collect(Collectors.toUnmodifiableSet()));
+    var attempt =
+        new Attempt(
+            progress,
+            self -> {
+              var outcome = carry(dispatch);
+              ticket.leave(outcome, clock.instant());
+              ended.accept(new Ended(id, self, outcome));
+            });
+    atHand.put(id, attempt);
+    attempt.thread.start();
+  }
+
+  /** The attempt at a reply, if there is one. */
+  Optional<Attempt> at(RowId id) {
+    return Optional.ofNullable(atHand.get(id));
+  }
+
+  /** An attempt is over, and its outcome is dealt with or void. */
+  void forget(RowId id) {
+    var _ = atHand.remove(id);
+  }
+
+  boolean isEmpty() {
+    return atHand.isEmpty();
+  }
+
+  /** Ends all of them; what becomes of them is of interest to nobody. */
+  void interrupt() {
+    atHand.values().forEach(each -> each.thread.interrupt());
+    atHand.clear();
+  }
+
+  private Outcome carry(Dispatch dispatch) {
+    try {
+      return carrier.carry(dispatch);
+    } catch (InterruptedException e) {
+      return new Outcome.Unknown(new Reason("interrupted", "the router was told to stop"));
+    } catch (RuntimeException e) {
+      LOG.error("event=attempt-failed code=bug reply={}", dispatch.messageId(), e);
+      return new Outcome.Unknown(new Reason("bug", e.getClass().getSimpleName()));
+    }
+  }
+}

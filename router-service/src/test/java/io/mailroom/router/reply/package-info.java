@@ -1,0 +1,5 @@
+/** The rules of delivery, as tables. */
+@NullMarked
+package io.mailroom.router.reply;
+
+import org.jspecify.annotations.NullMarked;
