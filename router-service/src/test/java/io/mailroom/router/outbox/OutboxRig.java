@@ -60,6 +60,10 @@ final class OutboxRig implements AutoCloseable {
           4,
           16 << 20);
 
+  /** Whatever sends. */
+  static final Outbound SENDER =
+      new Outbound.Default(Letterhead.of(new Outbound.Sender("Acme", "support@acme.example")));
+
   private static final Shards SHARDS = new Shards(2);
 
   private final Map<String, Object> kafka;
@@ -149,22 +153,40 @@ final class OutboxRig implements AutoCloseable {
 
   /** As the stream does, from a record of its own; returns the key. */
   String ask(OutboundEmail email) {
+    var key = askLater(email);
+    flush();
+    return key;
+  }
+
+  /** As {@link #ask}, some time before {@link #flush} returns. */
+  String askLater(OutboundEmail email) {
     var key =
         OutboxKey.reply(new RecordPosition(names.outboundEmail(), 0, offsets.getAndIncrement()));
-    ask(key, email);
+    send(key, email);
     return key;
   }
 
   /** As the stream does when it moves a record again. */
   void ask(String key, OutboundEmail email) {
+    send(key, email);
+    flush();
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  private void send(String key, OutboundEmail email) {
     var reply =
         new OutboxReply(email, "0".repeat(32), false, Instant.parse("2026-01-01T00:00:00Z"));
-    write(
-        names.outbox(),
-        partition(email.outboundId()),
-        key,
-        RecordCodec.OUTBOX_REPLY.encode(reply),
-        RecordCodec.OUTBOX_REPLY.headers());
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                names.outbox(),
+                partition(email.outboundId()),
+                key,
+                RecordCodec.OUTBOX_REPLY.encode(reply),
+                RecordCodec.OUTBOX_REPLY.headers()));
   }
 
   void note(OutboxNote note) {

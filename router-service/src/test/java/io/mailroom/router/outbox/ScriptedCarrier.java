@@ -27,6 +27,11 @@ final class ScriptedCarrier implements Carrier {
     scripts.computeIfAbsent(outboundId, _ -> new ConcurrentLinkedQueue<>()).addAll(List.of(steps));
   }
 
+  /** Does nothing special at a reply any more. */
+  void forget(String outboundId) {
+    scripts.remove(outboundId);
+  }
+
   @Override
   public Outcome carry(Dispatch dispatch) throws InterruptedException {
     var id = dispatch.reply().email().outboundId().value();
