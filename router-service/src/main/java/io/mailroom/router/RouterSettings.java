@@ -1,14 +1,44 @@
 package io.mailroom.router;
 
 import io.mailroom.contract.settings.CommonSettings;
+import io.mailroom.contract.settings.StoreSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What the operator says to the router: {@code mailroom.*}. */
 @ConfigMapping(prefix = "mailroom")
 public interface RouterSettings extends CommonSettings {
   /** {@code mailroom.routing.*}. */
   Routing routing();
+
+  /** {@code mailroom.content.*}. */
+  StoreSettings content();
+
+  /** {@code mailroom.reply.*}. */
+  Reply reply();
+
+  /** {@code mailroom.ses.*}. */
+  Ses ses();
+
+  /** How replies are written and sent. */
+  interface Reply {
+    /** How many may get one reply, copies included, 1..50, which is what SES takes at once. */
+    @WithDefault("50")
+    int recipients();
+
+    /** How long an SMTP server may take to answer the final dot, 1 s..1 h. */
+    @WithDefault("10m")
+    Duration answerTimeout();
+  }
+
+  /** Amazon SES. */
+  interface Ses {
+    /** Instead of the public endpoint of each region, such as that of a VPC. */
+    Optional<URI> endpoint();
+  }
 
   /** How email is routed. */
   interface Routing {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mailroom.router.message.header.AddrSpec;
 import io.mailroom.router.message.header.Correspondents.Addressee;
+import io.mailroom.smtp.OutgoingMessage;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeBodyPart;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A reply that can be sent: its envelope, and its octets as RFC 5322 wants them. It was written
  * once already, to nowhere, so its contents were there and right. One thread at a time.
  */
-public final class Letter {
+public final class Letter implements OutgoingMessage {
   private final Origin origin;
   private final List<Addressee> addressees;
   private final String header;
@@ -63,21 +64,22 @@ public final class Letter {
   }
 
   /** Octets that {@link #writeTo} writes. */
+  @Override
   public long size() {
     return size;
   }
 
-  /** Whether its header holds UTF-8 (RFC 6532), so that the server must know SMTPUTF8. */
+  @Override
   public boolean needsSmtpUtf8() {
     return header.chars().anyMatch(each -> each > 0x7e);
   }
 
   /**
-   * Writes all of it, the same at each call: lines of at most 998 octets, each ended by CR LF, no
-   * other CR or LF; ASCII, but for the header where it {@link #needsSmtpUtf8}.
+   * {@inheritDoc} Only its header is ever more than ASCII.
    *
    * @throws IOException if a content cannot be had any more, or {@code out} fails
    */
+  @Override
   public void writeTo(OutputStream out) throws IOException {
     var _ = write(header, body, out);
   }
