@@ -40,6 +40,24 @@ public interface RouterSettings extends CommonSettings {
     Optional<URI> endpoint();
   }
 
+  /** {@code mailroom.auto-reply.*}. */
+  AutoReply autoReply();
+
+  /** How often automatic replies are given. */
+  interface AutoReply {
+    /** For how long the same sender gets no second one, 1 s..30 d. */
+    @WithDefault("1d")
+    Duration period();
+
+    /** How many one domain gets from one integration within a day, 1 or more. */
+    @WithDefault("100")
+    int cap();
+
+    /** How old an email may be that is answered, 1 s..30 d. */
+    @WithDefault("1d")
+    Duration maxAge();
+  }
+
   /** How email is routed. */
   interface Routing {
     /** The queue of email whose folder or integration is not configured any more. */

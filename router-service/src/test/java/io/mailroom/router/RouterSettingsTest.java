@@ -25,6 +25,9 @@ class RouterSettingsTest {
     assertThat(settings.reply().recipients()).isEqualTo(50);
     assertThat(settings.reply().answerTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.ses().endpoint()).isEmpty();
+    assertThat(settings.autoReply().period()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.autoReply().cap()).isEqualTo(100);
+    assertThat(settings.autoReply().maxAge()).isEqualTo(Duration.ofDays(1));
   }
 
   @Test
@@ -41,7 +44,10 @@ class RouterSettingsTest {
                 Map.entry("mailroom.content.store", "file:/content"),
                 Map.entry("mailroom.reply.recipients", "10"),
                 Map.entry("mailroom.reply.answer-timeout", "3s"),
-                Map.entry("mailroom.ses.endpoint", "http://127.0.0.1:1")));
+                Map.entry("mailroom.ses.endpoint", "http://127.0.0.1:1"),
+                Map.entry("mailroom.auto-reply.period", "4h"),
+                Map.entry("mailroom.auto-reply.cap", "10"),
+                Map.entry("mailroom.auto-reply.max-age", "30m")));
 
     assertThat(settings.topics().prefix()).isEqualTo("test.");
     assertThat(settings.shards()).isEqualTo(8);
@@ -52,6 +58,9 @@ class RouterSettingsTest {
     assertThat(settings.reply().recipients()).isEqualTo(10);
     assertThat(settings.reply().answerTimeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.ses().endpoint()).contains(URI.create("http://127.0.0.1:1"));
+    assertThat(settings.autoReply().period()).isEqualTo(Duration.ofHours(4));
+    assertThat(settings.autoReply().cap()).isEqualTo(10);
+    assertThat(settings.autoReply().maxAge()).isEqualTo(Duration.ofMinutes(30));
   }
 
   private static RouterSettings settings(Map<String, String> values) {

@@ -3,6 +3,7 @@ package io.mailroom.router.conversation;
 import io.mailroom.contract.reply.ReplyToken;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A Message-ID that Mailroom gave to a reply. It carries the conversation and the reply, so that an
@@ -33,6 +34,11 @@ public record OwnMessageId(ConversationId conversation, ReplyToken reply, String
                 new ReplyToken(matcher.group(2)),
                 matcher.group(3)))
         : Optional.empty();
+  }
+
+  /** All of ours in a text, in order. */
+  public static Stream<OwnMessageId> in(String text) {
+    return PATTERN.matcher(text).results().flatMap(each -> parse(each.group()).stream());
   }
 
   /** As it stands in a header, with angle brackets. */

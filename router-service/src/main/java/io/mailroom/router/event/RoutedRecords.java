@@ -71,13 +71,19 @@ public final class RoutedRecords {
         decision.assignment(),
         conversation.value(),
         decision.chosenBy(),
-        new ReplyTo(
-            inbound.emailId(),
-            email.threading().messageId(),
-            email.threading().references(),
-            email.wording().subject(),
-            email.participants().from(),
-            inbound.position()));
+        replyTo(inbound));
+  }
+
+  /** What a reply to an email carries. */
+  public static ReplyTo replyTo(Inbound.Email inbound) {
+    var email = inbound.email();
+    return new ReplyTo(
+        inbound.emailId(),
+        email.threading().messageId(),
+        email.threading().references(),
+        email.wording().subject(),
+        email.participants().from(),
+        inbound.position());
   }
 
   private static RoutedEmail.EmailSummary summary(InboundEmail email) {

@@ -4,13 +4,17 @@ import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.compacted.Snapshot;
 import io.mailroom.contract.email.InboundEmail.Origin;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.server.Outbound;
 import io.mailroom.router.conversation.Conversations;
 import io.mailroom.router.event.Inbound;
-import io.mailroom.router.event.RoutedRecords;
-import io.mailroom.routing.FolderRouting;
+import io.mailroom.router.event.OutboxRecords;
+import io.mailroom.router.memory.ConversationMemory;
+import io.mailroom.router.memory.Draft;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,21 +22,54 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A batch of records in, as many records out: each routed, or a dead letter. */
+/** A batch of records in; out of each, an event or a dead letter, and what goes with it. */
 @Singleton
 class BatchRouting {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRouting.class);
 
   private final RoutingTable table;
-  private final FolderRouting routing;
-  private final RoutedRecords records;
+  private final ConversationMemory memory;
+  private final EmailRouting routing;
+  private final OutboxRecords records;
   private final Clock clock;
 
-  BatchRouting(RoutingTable table, FolderRouting routing, RoutedRecords records, Clock clock) {
+  BatchRouting(
+      RoutingTable table,
+      ConversationMemory memory,
+      EmailRouting routing,
+      OutboxRecords records,
+      Clock clock) {
     this.table = table;
+    this.memory = memory;
     this.routing = routing;
     this.records = records;
     this.clock = clock;
+  }
+
+  /**
+   * What becomes of a batch.
+   *
+   * @param records to be written all or none
+   * @param draft what is to be remembered once they are
+   */
+  record RoutedBatch(List<ProducerRecord<byte[], byte[]>> records, Draft draft) {
+    RoutedBatch {
+      records = List.copyOf(records);
+    }
+  }
+
+  /** Whether all is known that was remembered of the shards assigned in that generation. */
+  boolean knowsShardsOf(int generation) {
+    return memory.isOf(generation);
+  }
+
+  /**
+   * Learns it.
+   *
+   * @throws ReadFault if it could not be read; then no batch may be routed
+   */
+  void learn(int generation, Set<Integer> shards) throws ReadFault {
+    memory.learn(generation, shards);
   }
 
   /**
@@ -40,38 +77,49 @@ class BatchRouting {
    *
    * @throws ReadFault if it cannot be known how to route one of them
    */
-  List<ProducerRecord<byte[], byte[]>> route(Iterable<ConsumerRecord<byte[], byte[]>> batch)
-      throws ReadFault {
+  RoutedBatch route(Iterable<ConsumerRecord<byte[], byte[]>> batch) throws ReadFault {
     var inbound = StreamSupport.stream(batch.spliterator(), false).map(Inbound::read).toList();
     var integrations = table.covering(inbound.stream().mapMulti(BatchRouting::origin).toList());
-    return inbound.stream().map(each -> route(each, integrations)).toList();
+    var draft = memory.draft(inbound.stream().anyMatch(each -> namesProvider(each, integrations)));
+    var written = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    inbound.forEach(each -> written.addAll(route(each, integrations, draft)));
+    draft.added().forEach((key, value) -> written.add(records.of(key, value)));
+    return new RoutedBatch(written, draft);
   }
 
-  private ProducerRecord<byte[], byte[]> route(
-      Inbound inbound, Snapshot<Integration> integrations) {
+  /** Remembers what belongs to a batch that is committed. */
+  void keep(RoutedBatch committed) {
+    memory.keep(committed.draft());
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> route(
+      Inbound inbound, Snapshot<Integration> integrations, Draft draft) {
     return switch (inbound) {
-      case Inbound.Garbage garbage -> records.deadLetter(garbage, "unreadable", garbage.detail());
+      case Inbound.Garbage garbage ->
+          List.of(routing.deadLetter(garbage, "unreadable", garbage.detail()));
       case Inbound.Email received -> {
         try {
-          yield route(received, integrations);
+          var entry = RoutingTable.entry(integrations, received.email().origin());
+          var routed = routing.route(received, entry, draft, clock.instant());
+          draft.add(routed.toRemember());
+          yield routed.records();
         } catch (RuntimeException e) {
           // An email that trips over a bug of ours would otherwise stop, for ever, all behind it.
           LOG.error("event=email-not-routed code=bug emailId={}", received.emailId(), e);
-          yield records.deadLetter(received, "bug", e.getClass().getSimpleName());
+          yield List.of(routing.deadLetter(received, "bug", e.getClass().getSimpleName()));
         }
       }
     };
   }
 
-  private ProducerRecord<byte[], byte[]> route(
-      Inbound.Email received, Snapshot<Integration> integrations) {
-    var email = received.email();
-    var origin = email.origin();
-    return records.routed(
-        received,
-        routing.decide(email, RoutingTable.entry(integrations, origin)),
-        Conversations.of(email.threading(), origin.integrationId(), received.emailId()),
-        clock.instant());
+  /** Whether it may be about a reply that the provider knows under an id of its own. */
+  private static boolean namesProvider(Inbound inbound, Snapshot<Integration> integrations) {
+    return inbound instanceof Inbound.Email received
+        && integrations
+            .value(received.email().origin().integrationId().value())
+            .filter(known -> known.outbound() instanceof Outbound.Ses)
+            .isPresent()
+        && Conversations.mayNameProvider(received.email());
   }
 
   private static void origin(Inbound inbound, Consumer<Origin> origins) {

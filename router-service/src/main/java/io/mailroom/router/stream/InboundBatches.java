@@ -9,6 +9,7 @@ import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -93,7 +94,20 @@ class InboundBatches {
 
   private Outcome commit(ConsumerRecords<byte[], byte[]> batch, ConsumerGroupMetadata group) {
     try {
-      return transaction.commit(routing.route(batch), next(batch), group);
+      if (!routing.knowsShardsOf(group.generationId())) {
+        var shards = shards();
+        if (!shards.containsAll(partitions(batch))) {
+          return new Outcome.Aborted(
+              new IllegalStateException("partitions " + shards + " are assigned by now"));
+        }
+        routing.learn(group.generationId(), shards);
+      }
+      var routed = routing.route(batch);
+      var outcome = transaction.commit(routed.records(), next(batch), group);
+      if (outcome instanceof Outcome.Committed) {
+        routing.keep(routed);
+      }
+      return outcome;
     } catch (ReadFault e) {
       return e.isRetriable() ? new Outcome.Aborted(e) : new Outcome.Lost(e);
     }
@@ -118,6 +132,18 @@ class InboundBatches {
 
   private ConsumerGroupMetadata group() {
     return clients.getConsumer(CHANNEL).consumerGroupMetadata().await().indefinitely();
+  }
+
+  private Set<Integer> shards() {
+    return clients.getConsumer(CHANNEL).getAssignments().await().indefinitely().stream()
+        .map(TopicPartition::partition)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<Integer> partitions(ConsumerRecords<byte[], byte[]> batch) {
+    return batch.partitions().stream()
+        .map(TopicPartition::partition)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static void pause(int attempt) {

@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.email.InboundEmail.Threading;
 import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.contract.watch.Watch;
+import io.mailroom.router.Samples;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConversationsTest {
   private static final IntegrationId ACME = new IntegrationId("acme");
   private static final EmailId EMAIL = new EmailId("/mailroom/acme#w/1/1");
+  private static final Watch INBOX = Samples.watch("INBOX", "support");
   private static final String OURS = "0123456789abcdef0123456789abcdef";
 
   @Test
@@ -63,8 +67,8 @@ class ConversationsTest {
   void conversationsOfTwoIntegrationsNeverMeet() {
     var threading = threading("<1@x>", List.of(), List.of());
 
-    assertThat(Conversations.of(threading, new IntegrationId("other"), EMAIL))
-        .isNotEqualTo(Conversations.of(threading, ACME, EMAIL));
+    assertThat(of(threading, new IntegrationId("other"), EMAIL))
+        .isNotEqualTo(of(threading, ACME, EMAIL));
   }
 
   @Test
@@ -72,8 +76,7 @@ class ConversationsTest {
     assertThat(of(null, List.of(), List.of()))
         .isEqualTo(of(null, List.of(), List.of()))
         .isNotEqualTo(
-            Conversations.of(
-                threading(null, List.of(), List.of()), ACME, new EmailId("/mailroom/acme#w/1/2")));
+            of(threading(null, List.of(), List.of()), ACME, new EmailId("/mailroom/acme#w/1/2")));
   }
 
   @Test
@@ -83,7 +86,12 @@ class ConversationsTest {
 
   private static ConversationId of(
       @Nullable String messageId, List<String> inReplyTo, List<String> references) {
-    return Conversations.of(threading(messageId, inReplyTo, references), ACME, EMAIL);
+    return of(threading(messageId, inReplyTo, references), ACME, EMAIL);
+  }
+
+  private static ConversationId of(Threading threading, IntegrationId integration, EmailId id) {
+    var email = Samples.email(Samples.origin(integration, INBOX, 1), threading);
+    return Conversations.of(email, id, null, _ -> Optional.empty()).conversation();
   }
 
   private static Threading threading(
