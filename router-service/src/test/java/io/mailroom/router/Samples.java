@@ -12,6 +12,7 @@ import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.integration.ReadMail;
 import io.mailroom.contract.integration.Revision;
+import io.mailroom.contract.server.Letterhead;
 import io.mailroom.contract.server.Mailbox;
 import io.mailroom.contract.server.MailboxAuth;
 import io.mailroom.contract.server.Outbound;
@@ -41,19 +42,46 @@ public final class Samples {
         new Route(queue, 5, List.of("billing"), "en", List.of(), null));
   }
 
+  /** A new watch of a folder with an automatic reply. */
+  public static Watch answering(String folder) {
+    return watch(folder, "support")
+        .withRoute(
+            new Route(
+                "support",
+                null,
+                List.of(),
+                null,
+                List.of(),
+                new Route.AutoReply("We got it", "Thank you")));
+  }
+
   public static Integration integration(IntegrationId id, long version, Watch... watches) {
+    return integration(
+        id, version, ConversationSettings.BY_REFERENCES, new Outbound.None(), watches);
+  }
+
+  /** What sends as support@acme.example. */
+  public static Letterhead letterhead() {
+    return Letterhead.of(new Outbound.Sender("Acme", "support@acme.example"));
+  }
+
+  public static Integration integration(
+      IntegrationId id,
+      long version,
+      ConversationSettings conversations,
+      Outbound outbound,
+      Watch... watches) {
     return new Integration(
         id,
         new Revision(version, "change-" + version),
-        new Integration.Profile(
-            "Acme", DOMAIN, ReadMail.PUBLISH, false, ConversationSettings.BY_REFERENCES),
+        new Integration.Profile("Acme", DOMAIN, ReadMail.PUBLISH, false, conversations),
         new Mailbox(
             "imap.acme.example",
             993,
             "support@acme.example",
             new MailboxAuth.Password(new SealedSecret("c2VhbGVk"))),
         List.of(watches),
-        new Outbound.None());
+        outbound);
   }
 
   /** Where an email of a watch comes from. */
