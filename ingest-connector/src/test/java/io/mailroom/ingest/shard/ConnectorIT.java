@@ -222,10 +222,7 @@ class ConnectorIT {
   /** A user that no other test has. */
   private String user(String name) {
     String user = name + IntegrationId.random().value().substring(0, 8);
-    // The server keeps its users in one file, and tests run side by side.
-    synchronized (ConnectorIT.class) {
-      dovecot.addUser(user, "secret");
-    }
+    dovecot.addUser(user, "secret");
     return user;
   }
 

@@ -85,12 +85,13 @@ public final class DovecotServer implements AutoCloseable {
   }
 
   /**
-   * Adds a user with an empty INBOX, or gives one another password, which may take a second.
+   * Adds a user with an empty INBOX, or gives one another password, which may take a second. One at
+   * a time, for the server keeps its users in one file.
    *
    * @param user in lower case
    * @param password any text
    */
-  public void addUser(String user, String password) {
+  public synchronized void addUser(String user, String password) {
     if (users.put(user, password)) {
       doveadm("mailbox", "status", "-u", user, "messages", "INBOX");
     } else {
