@@ -146,8 +146,9 @@ public final class ConditionCompiler {
   }
 
   /**
-   * Without {@code matches}: each condition brings its own. Of CEL's two interpreters the one that
-   * looks only at what a condition asks for; the other first converts every header of an email.
+   * Without {@code contains} and {@code matches}: each condition brings its own. Of CEL's two
+   * interpreters the one that looks only at what a condition asks for; the other first converts
+   * every header of an email.
    */
   private static CelRuntime runtime() {
     return CelRuntimeFactory.legacyCelRuntimeBuilder()
@@ -155,7 +156,9 @@ public final class ConditionCompiler {
         .setStandardEnvironmentEnabled(false)
         .setStandardFunctions(
             CelStandardFunctions.newBuilder()
-                .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                .excludeFunctions(
+                    CelStandardFunctions.StandardFunction.CONTAINS,
+                    CelStandardFunctions.StandardFunction.MATCHES)
                 .build())
         .addLibraries(LOWER_CASE)
         .build();

@@ -1,6 +1,5 @@
 package io.mailroom.routing;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,28 +8,25 @@ import java.util.Map;
  * what was used last is kept; a text means the same whoever wrote it. Any thread.
  */
 final class Conditions {
-  /** Texts that are kept, some 10 KB each. */
-  private static final int KEPT = 2_000;
+  /** Characters of all texts that are kept; each costs up to 70 bytes when it is compiled. */
+  private static final int MOST_CHARACTERS = 250_000;
 
-  private final Map<String, Compilation> kept =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Compilation> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private final Map<String, Compilation> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private int characters;
 
   /** What a text compiles to. */
-  Compilation of(String text) {
+  synchronized Compilation of(String text) {
     var known = kept.get(text);
     if (known != null) {
       return known;
     }
     var compiled = ConditionCompiler.compile(text);
-    var _ = kept.put(text, compiled);
+    kept.put(text, compiled);
+    characters += text.length();
+    for (var eldest = kept.keySet().iterator(); characters > MOST_CHARACTERS; ) {
+      characters -= eldest.next().length();
+      eldest.remove();
+    }
     return compiled;
   }
 }

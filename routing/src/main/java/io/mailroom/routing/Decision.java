@@ -9,4 +9,11 @@ import io.mailroom.contract.routed.ChosenBy;
  * @param assignment its queue, and what the route says beside
  * @param chosenBy why
  */
-public record Decision(Assignment assignment, ChosenBy chosenBy) {}
+public record Decision(Assignment assignment, ChosenBy chosenBy) {
+  static final String RULE_FAILED = "default:rule-failed:";
+
+  /** Whether a rule failed. */
+  public boolean isFailed() {
+    return chosenBy.rule().startsWith(RULE_FAILED);
+  }
+}

@@ -32,7 +32,7 @@ record EmailVariables(Map<String, Object> values) {
   static final String NAME = "email";
 
   /** Characters of each text that a condition sees, in UTF-16 units. */
-  static final int LONGEST = 16_384;
+  static final int LONGEST = 8_192;
 
   private static final MailAddress NOBODY = new MailAddress(null, "");
 

@@ -48,13 +48,13 @@ public final class FolderRouting {
    */
   public Decision decide(InboundEmail email, @Nullable Entry<Integration> integration) {
     return switch (integration) {
-      case null -> toDefault("removed-integration", null);
-      case Entry.Unreadable<Integration> _ -> toDefault("unreadable-integration", null);
+      case null -> toDefault("default:removed-integration", null);
+      case Entry.Unreadable<Integration> _ -> toDefault("default:unreadable-integration", null);
       case Entry.Readable<Integration>(var known, _) -> {
         long version = known.revision().version();
         yield watch(email.origin(), known)
             .map(watch -> byRoute(email, watch, version))
-            .orElseGet(() -> toDefault("unknown-folder", version));
+            .orElseGet(() -> toDefault("default:unknown-folder", version));
       }
     };
   }
@@ -85,7 +85,7 @@ public final class FolderRouting {
             return byRoute(route, rule.queue(), new ChosenBy("rule:" + name, version));
           }
           case FAILS -> {
-            return toDefault("rule-failed:" + name, version);
+            return toDefault(Decision.RULE_FAILED + name, version);
           }
           case DOES_NOT_HOLD -> {}
         }
@@ -108,6 +108,6 @@ public final class FolderRouting {
   }
 
   private Decision toDefault(String reason, @Nullable Long version) {
-    return new Decision(defaultAssignment, new ChosenBy("default:" + reason, version));
+    return new Decision(defaultAssignment, new ChosenBy(reason, version));
   }
 }
