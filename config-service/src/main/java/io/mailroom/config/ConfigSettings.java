@@ -1,6 +1,7 @@
 package io.mailroom.config;
 
 import io.mailroom.contract.settings.CommonSettings;
+import io.mailroom.contract.settings.RoutingSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
@@ -14,6 +15,9 @@ public interface ConfigSettings extends CommonSettings {
 
   /** {@code mailroom.smtp.*}. */
   Smtp smtp();
+
+  /** {@code mailroom.routing.*}; the router's, for what a dry-run says. */
+  RoutingSettings routing();
 
   /** {@code mailroom.admin.*}. */
   Admin admin();

@@ -6,6 +6,8 @@ import io.mailroom.config.api.document.IntegrationBody;
 import io.mailroom.config.change.Administration;
 import io.mailroom.config.change.Preparation;
 import io.mailroom.config.change.SecretKeeper;
+import io.mailroom.config.dryrun.DryRun;
+import io.mailroom.config.dryrun.RecentEmails;
 import io.mailroom.config.probe.MailboxProbe;
 import io.mailroom.config.store.FolderStatuses;
 import io.mailroom.config.store.IntegrationStore;
@@ -18,6 +20,7 @@ import io.mailroom.contract.network.TrustedAuthorities;
 import io.mailroom.contract.secret.Secret;
 import io.mailroom.contract.secret.SecretCipher;
 import io.mailroom.contract.secret.SecretFault;
+import io.mailroom.routing.FolderRouting;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -71,6 +74,14 @@ final class Parts {
             settings.folders().max(),
             CLOCK);
     return new Administration(store, preparation);
+  }
+
+  @Produces
+  @Singleton
+  DryRun dryRun() {
+    return new DryRun(
+        new RecentEmails(deployment.kafkaConfig(), deployment.names(), deployment.shards()),
+        new FolderRouting(settings.routing().defaultQueue()));
   }
 
   @Produces

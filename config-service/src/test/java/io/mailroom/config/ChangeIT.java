@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mailroom.contract.json.JsonCodec;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -65,6 +66,43 @@ class ChangeIT {
         .isEqualTo(made.findValuesAsText("watchId"));
     assertThat(replica.get(path(made) + "/mailbox").document().findValuesAsText("name"))
         .contains("INBOX", "Orders", "Entwürfe");
+  }
+
+  @Test
+  void rulesAndHowRepliesLookComeBackAsTheyWereGiven() throws Exception {
+    ObjectNode body = INSTALLATION.integration(Installation.domain(), "INBOX");
+    var route =
+        JsonCodec.mapper()
+            .readTree(
+                """
+                {"queue": "support", "skills": [],
+                 "rules": [{"when": "email.subject.contains('Order')", "queue": "orders"}],
+                 "autoReply": {"subject": "We have it", "text": "Dear customer,\\nthank you"}}
+                """);
+    var outbound =
+        JsonCodec.mapper()
+            .readTree(
+                """
+                {"type": "default", "from": {"name": "Acme", "address": "a@acme.example"},
+                 "replyTo": "b@acme.example", "autoBcc": ["c@acme.example"],
+                 "signature": {"text": "Acme", "html": "<p>Acme</p>"}, "sentFolder": "Sent",
+                 "markAnswered": true}
+                """);
+    ((ObjectNode) body.at("/folders/0")).set("route", route);
+    body.set("outbound", outbound);
+    body.putObject("conversations").put("subjectDays", 7);
+
+    var made = replica.post("/api/integrations", body);
+
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(made.document().at("/folders/0/route")).isEqualTo(route);
+    assertThat(made.document().path("outbound")).isEqualTo(outbound);
+    assertThat(made.document().at("/conversations/subjectDays").asInt()).isEqualTo(7);
+    var watchedToo =
+        replica.post(path(made.document()) + "/folders", Installation.folder("Sent", "s"));
+    assertThat(watchedToo.code()).isEqualTo("invalid");
+    assertThat(watchedToo.document().path("pointer").asText()).isEqualTo("/name");
+    assertThat(replica.get(path(made.document())).document()).isEqualTo(made.document());
   }
 
   @Test

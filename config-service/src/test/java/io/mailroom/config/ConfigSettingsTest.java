@@ -34,6 +34,7 @@ class ConfigSettingsTest {
     assertThat(settings.smtp().ports()).containsExactly(25, 465, 587, 2525);
     assertThat(settings.admin().password()).isEqualTo("secret");
     assertThat(settings.viewer().password()).isEmpty();
+    assertThat(settings.routing().defaultQueue()).isEqualTo("default");
   }
 
   @Test
@@ -51,7 +52,8 @@ class ConfigSettingsTest {
                 Map.entry("mailroom.instance.id", "a"),
                 Map.entry("mailroom.folders.max", "9"),
                 Map.entry("mailroom.smtp.ports", "465"),
-                Map.entry("mailroom.viewer.password", "see")));
+                Map.entry("mailroom.viewer.password", "see"),
+                Map.entry("mailroom.routing.default-queue", "unsorted")));
 
     assertThat(settings.topics().prefix()).isEqualTo("test.");
     assertThat(settings.shards()).isEqualTo(8);
@@ -64,6 +66,7 @@ class ConfigSettingsTest {
     assertThat(settings.folders().max()).isEqualTo(9);
     assertThat(settings.smtp().ports()).containsExactly(465);
     assertThat(settings.viewer().password()).contains("see");
+    assertThat(settings.routing().defaultQueue()).isEqualTo("unsorted");
   }
 
   @Test

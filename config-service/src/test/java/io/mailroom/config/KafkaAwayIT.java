@@ -24,6 +24,7 @@ class KafkaAwayIT {
       var known = replica.get(path);
       var unknown = replica.get("/api/integrations/unknown");
       var change = replica.admin("POST", "/api/integrations", other);
+      var dryRun = replica.admin("POST", path + "/routing/dry-run", "{\"folders\": []}");
 
       assertThat(known.status()).as(known.text()).isEqualTo(200);
       assertThat(known.header("Mailroom-View-As-Of")).isNotEmpty();
@@ -31,6 +32,7 @@ class KafkaAwayIT {
       assertThat(unknown.status()).isEqualTo(503);
       assertThat(unknown.code()).isEqualTo("store-unreachable");
       assertThat(change.code()).isEqualTo("store-unreachable");
+      assertThat(dryRun.code()).isEqualTo("store-unreachable");
     } finally {
       INSTALLATION.kafka().broker().resume();
     }

@@ -75,6 +75,29 @@ class RefusalIT {
             "too-many-folders",
             "/folders"),
         new Case("a folder twice", folders("INBOX", "inbox"), 400, "invalid", "/folders/1/name"),
+        new Case(
+            "a rule with a misspelt field",
+            rules("true", "email.size > 1 || email.subjct == 'x'"),
+            400,
+            "invalid",
+            "/folders/0/route/rules/1/when"),
+        new Case(
+            "a rule that is no condition",
+            rules("email.subject"),
+            400,
+            "invalid",
+            "/folders/0/route/rules/0/when"),
+        new Case(
+            "replies filed in a watched folder",
+            body ->
+                body.putObject("outbound")
+                    .put("type", "default")
+                    .put("sentFolder", "INBOX")
+                    .putObject("from")
+                    .put("address", "a@acme.example"),
+            400,
+            "invalid",
+            "/outbound/sentFolder"),
         new Case("no domain", body -> body.remove("domain"), 400, "invalid", "/domain"),
         new Case("an unknown field", body -> body.put("x/y", 1), 400, "invalid", "/x~1y"),
         new Case(
@@ -206,6 +229,14 @@ class RefusalIT {
 
   private static Consumer<ObjectNode> password(String password) {
     return body -> ((ObjectNode) body.at("/imap/auth")).put("password", password);
+  }
+
+  private static Consumer<ObjectNode> rules(String... conditions) {
+    return body -> {
+      ArrayNode rules = ((ObjectNode) body.at("/folders/0/route")).putArray("rules");
+      Stream.of(conditions)
+          .forEach(when -> rules.addObject().put("when", when).put("queue", "vip"));
+    };
   }
 
   private static Consumer<ObjectNode> folders(String... names) {

@@ -1,6 +1,7 @@
 package io.mailroom.router;
 
 import io.mailroom.contract.settings.CommonSettings;
+import io.mailroom.contract.settings.RoutingSettings;
 import io.mailroom.contract.settings.StoreSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -12,7 +13,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "mailroom")
 public interface RouterSettings extends CommonSettings {
   /** {@code mailroom.routing.*}. */
-  Routing routing();
+  RoutingSettings routing();
 
   /** {@code mailroom.content.*}. */
   StoreSettings content();
@@ -56,12 +57,5 @@ public interface RouterSettings extends CommonSettings {
     /** How old an email may be that is answered, 1 s..30 d. */
     @WithDefault("1d")
     Duration maxAge();
-  }
-
-  /** How email is routed. */
-  interface Routing {
-    /** The queue of email whose folder or integration is not configured any more. */
-    @WithDefault("default")
-    String defaultQueue();
   }
 }

@@ -121,6 +121,11 @@ public final class Administration {
     };
   }
 
+  /** An integration as it is. */
+  public Integration find(IntegrationId id) {
+    return require(id, null);
+  }
+
   /** The server's own list of folders. */
   public List<ListedFolder> serverFolders(IntegrationId id) {
     return preparation.serverFolders(require(id, null));

@@ -15,7 +15,10 @@ final class FolderBody {
   private static final int MOST_SKILLS = 50;
   private static final int MOST_RULES = 50;
   private static final int LONGEST_NAME = 200;
-  private static final Set<String> FOLDER = Set.of("name", "route", "watchId", "since", "status");
+
+  /** The fields of a folder; the service itself adds some to an answer. */
+  static final Set<String> FOLDER = Set.of("name", "route", "watchId", "since", "status");
+
   private static final Set<String> ROUTE =
       Set.of("queue", "priority", "skills", "language", "rules", "autoReply");
 
