@@ -13,11 +13,14 @@ import io.mailroom.contract.routed.ChosenBy;
 import io.mailroom.contract.routed.RoutedEmail;
 import io.mailroom.contract.topic.CloudEvent;
 import io.mailroom.contract.topic.RecordCodec;
+import io.mailroom.contract.watch.Route;
+import io.mailroom.routing.Decision;
 import io.mailroom.sandbox.kafka.KafkaCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +87,49 @@ class RouterIT {
     assertThat(inboundAt(routed.record())).isEqualTo(RecordCodec.INBOUND_EMAIL.encode(email));
     assertThat(routed.replyTo().messageId()).isEqualTo("<1@example.org>");
     assertThat(routed.replyTo().record()).isEqualTo(routed.record());
+  }
+
+  @Test
+  void aRuleChoosesTheQueueAndAFailingOneTheDefaultQueue() throws Exception {
+    // Given
+    var ruled =
+        Samples.watch(
+            "Orders",
+            "orders",
+            new Route.Rule("email.uid == 2", "second"),
+            new Route.Rule("email.uid == 3 && email.cc[0].address == ''", "never"),
+            new Route.Rule("email.attachments.exists(a, a.filename == 'a.pdf')", "papers"));
+    deployment.configure(Samples.integration(integration, 8, ruled));
+
+    // When
+    for (int uid = 1; uid <= 3; uid++) {
+      deployment.arrive(Samples.email(Samples.origin(integration, ruled, uid)));
+    }
+
+    // Then
+    var decisions = new TreeMap<Long, Decision>();
+    for (var record : routed(integration, 3)) {
+      var email = decoded(record);
+      decisions.put(
+          email.email().arrival().uid(), new Decision(email.assignment(), email.chosenBy()));
+    }
+    assertThat(decisions)
+        .containsExactly(
+            Map.entry(
+                1L,
+                new Decision(
+                    new Assignment("papers", 5, List.of("billing"), "en"),
+                    new ChosenBy("rule:Orders#3", 8L))),
+            Map.entry(
+                2L,
+                new Decision(
+                    new Assignment("second", 5, List.of("billing"), "en"),
+                    new ChosenBy("rule:Orders#1", 8L))),
+            Map.entry(
+                3L,
+                new Decision(
+                    new Assignment("default", null, List.of(), null),
+                    new ChosenBy("default:rule-failed:Orders#2", 8L))));
   }
 
   @Test

@@ -32,14 +32,14 @@ public final class Samples {
 
   private Samples() {}
 
-  /** A new watch of a folder whose mail goes to a queue. */
-  public static Watch watch(String folder, String queue) {
+  /** A new watch of a folder whose mail goes to a queue, with exceptions. */
+  public static Watch watch(String folder, String queue, Route.Rule... rules) {
     return new Watch(
         WatchId.random(),
         new FolderName(folder),
         Instant.parse("2026-01-01T00:00:00Z"),
         new Baseline(1717, 1),
-        new Route(queue, 5, List.of("billing"), "en", List.of(), null));
+        new Route(queue, 5, List.of("billing"), "en", List.of(rules), null));
   }
 
   /** A new watch of a folder with an automatic reply. */
