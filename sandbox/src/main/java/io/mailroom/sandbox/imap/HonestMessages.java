@@ -3,6 +3,7 @@ package io.mailroom.sandbox.imap;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.mailroom.sandbox.imap.ScriptedFolder.Message;
+import io.mailroom.sandbox.script.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.ZoneOffset;

@@ -1,6 +1,7 @@
 package io.mailroom.sandbox.imap;
 
 import io.mailroom.sandbox.mail.ServerCertificate;
+import io.mailroom.sandbox.script.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ import javax.net.ssl.SSLSocketFactory;
 public final class ScriptedImapServer implements AutoCloseable {
   private final ServerSocket listener;
   private final SSLSocketFactory tls;
-  private final Script script = new Script();
+  private final Script<Answer> script = new Script<>();
   private final HonestAnswers honest = new HonestAnswers();
   private final List<Command> commands = new CopyOnWriteArrayList<>();
   private final Set<Exchange> open = ConcurrentHashMap.newKeySet();

@@ -37,13 +37,15 @@ public final class DovecotServer implements AutoCloseable {
 
   private final Path home;
   private final int port;
+  private final int loginPort;
   private final DovecotUsers users;
   private final Maildirs maildirs;
   private ChildProcess process;
 
-  private DovecotServer(Path home, int port) {
+  private DovecotServer(Path home, int port, int loginPort) {
     this.home = home;
     this.port = port;
+    this.loginPort = loginPort;
     this.users = new DovecotUsers(home.resolve("users"));
     this.maildirs =
         new Maildirs(
@@ -69,8 +71,9 @@ public final class DovecotServer implements AutoCloseable {
    */
   public static DovecotServer start(int port, ServerCertificate certificate, String... settings) {
     DovecotSettings.allowManyWatchers();
-    var home = DovecotSettings.write(port, certificate, List.of(settings));
-    var server = new DovecotServer(home, port);
+    int loginPort = Ports.free();
+    var home = DovecotSettings.write(port, loginPort, certificate, List.of(settings));
+    var server = new DovecotServer(home, port, loginPort);
     try {
       server.awaitReady();
     } catch (RuntimeException e) {
@@ -82,6 +85,27 @@ public final class DovecotServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Where other servers ask whether a login is right, in Dovecot's own protocol. */
+  int loginPort() {
+    return loginPort;
+  }
+
+  /** Where a server may drop mail for a user, owned by the user {@code nobody}. */
+  Path inboxFolder(String user) {
+    return maildirs.folder(user, "INBOX");
+  }
+
+  /** The messages of a folder, oldest first, with CRLF between their lines. */
+  public List<byte[]> messages(String user, String folder) {
+    return maildirs.messages(user, folder);
+  }
+
+  /** Waits until a folder has so many messages. */
+  public List<byte[]> awaitMessages(String user, String folder, int count) {
+    awaitThat(() -> maildirs.messages(user, folder).size() >= count);
+    return messages(user, folder);
   }
 
   /**

@@ -35,7 +35,7 @@ final class DovecotSettings {
    * Makes the folder; its path is short, because Dovecot's sockets in it may have 107 characters at
    * most.
    */
-  static Path write(int port, ServerCertificate certificate, List<String> more) {
+  static Path write(int port, int loginPort, ServerCertificate certificate, List<String> more) {
     try {
       var home = Files.createTempDirectory("mailroom-dovecot-");
       // The mail belongs to another user than root, who must be able to pass.
@@ -47,7 +47,8 @@ final class DovecotSettings {
       var mail = Files.createDirectory(home.resolve("mail"));
       Files.setPosixFilePermissions(mail, PosixFilePermissions.fromString("rwxrwxrwx"));
       Files.writeString(
-          home.resolve("dovecot.conf"), text(home, port) + String.join("\n", more) + "\n");
+          home.resolve("dovecot.conf"),
+          text(home, port, loginPort) + String.join("\n", more) + "\n");
       return home;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,7 +73,7 @@ final class DovecotSettings {
     }
   }
 
-  private static String text(Path home, int port) {
+  private static String text(Path home, int port, int loginPort) {
     var owners = Owners.here();
     return """
     base_dir = %1$s/run
@@ -120,6 +121,12 @@ final class DovecotSettings {
         ssl = yes
       }
     }
+    # For a Postfix that lets the same users in.
+    service auth {
+      inet_listener {
+        port = %9$d
+      }
+    }
     # No delay after refused logins.
     service anvil {
       chroot =
@@ -139,6 +146,7 @@ final class DovecotSettings {
             owners.mail,
             owners.mailGroup,
             DovecotUsers.NAME,
-            owners.internalGroup);
+            owners.internalGroup,
+            loginPort);
   }
 }

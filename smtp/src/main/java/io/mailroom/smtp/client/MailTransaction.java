@@ -148,13 +148,16 @@ final class MailTransaction {
         reply.isOfServer());
   }
 
-  private static SmtpResult notSent(SmtpFault fault, boolean isOfServer) {
+  /** Whatever was begun must not be ended by anything that we still say. */
+  private SmtpResult notSent(SmtpFault fault, boolean isOfServer) {
+    connection.abort();
     return fault.problem() == SmtpProblem.MESSAGE_MALFORMED
         ? new SmtpResult.Refused(fault.problem(), fault.detail())
         : new SmtpResult.NotSent(fault.problem(), fault.detail(), isOfServer);
   }
 
-  private static SmtpResult unknown(String detail) {
+  private SmtpResult unknown(String detail) {
+    connection.abort();
     return new SmtpResult.Unknown(SmtpProblem.UNCONFIRMED, detail);
   }
 }

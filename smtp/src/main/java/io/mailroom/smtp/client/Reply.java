@@ -71,8 +71,9 @@ record Reply(int code, String text) {
 
   /** A foreign text in one line: cut, and without what cannot be seen. */
   static String cleaned(String response) {
-    String text = new String(response.strip().getBytes(ISO_8859_1), UTF_8);
-    String line = UNSEEN.matcher(REPEATED.matcher(text).replaceAll(" ")).replaceAll(" ").strip();
+    String text =
+        new String(response.strip().getBytes(ISO_8859_1), UTF_8).replaceFirst("^(\\d{3})-", "$1 ");
+    String line = UNSEEN.matcher(REPEATED.matcher(text).replaceAll(" ")).replaceAll(" ");
     return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS);
   }
 }

@@ -158,9 +158,9 @@ final class SmtpConnection extends SMTPTransport {
     }
   }
 
-  /** Says goodbye; what is said to that does not matter any more. */
+  /** Says goodbye, unless it was aborted; what is said to that does not matter any more. */
   void quit() {
-    socket.await(FAREWELL);
+    socket.hurry(FAREWELL);
     try {
       close();
     } catch (MessagingException _) {

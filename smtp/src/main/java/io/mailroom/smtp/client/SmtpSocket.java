@@ -24,12 +24,12 @@ final class SmtpSocket extends Socket {
 
   private final GuardedSocket guarded;
   private final Endpoint endpoint;
-  private final SmtpLimits limits;
   private final long end;
 
   private final InputStream input = new Answers();
   private final OutputStream output = new Questions();
 
+  private Duration answer;
   private int octetsOfAnswer;
   private boolean isBroken;
 
@@ -37,7 +37,7 @@ final class SmtpSocket extends Socket {
   SmtpSocket(GuardedSocket guarded, Endpoint endpoint, SmtpLimits limits) {
     this.guarded = guarded;
     this.endpoint = endpoint;
-    this.limits = limits;
+    this.answer = limits.answer();
     this.end = System.nanoTime() + limits.attempt().toNanos();
     guarded.deadline(next());
   }
@@ -49,6 +49,11 @@ final class SmtpSocket extends Socket {
   /** Allows another time for the answer to what was written last. */
   void await(Duration within) {
     guarded.deadline(within);
+  }
+
+  /** Allows only so much for each answer from now on. */
+  void hurry(Duration longest) {
+    answer = longest;
   }
 
   /** Whether a write has failed. */
@@ -94,7 +99,7 @@ final class SmtpSocket extends Socket {
   /** For one command: its own time, or what is left of the attempt. */
   private Duration next() {
     Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-    return left.compareTo(limits.answer()) < 0 ? left : limits.answer();
+    return left.compareTo(answer) < 0 ? left : answer;
   }
 
   private final class Answers extends InputStream {

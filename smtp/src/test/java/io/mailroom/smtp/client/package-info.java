@@ -1,0 +1,5 @@
+/** Tests of {@code io.mailroom.smtp.client}. */
+@NullMarked
+package io.mailroom.smtp.client;
+
+import org.jspecify.annotations.NullMarked;
