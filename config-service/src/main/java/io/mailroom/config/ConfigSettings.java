@@ -4,7 +4,6 @@ import io.mailroom.contract.settings.CommonSettings;
 import io.mailroom.contract.settings.RoutingSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.util.List;
 import java.util.Optional;
 
 /** What the operator tells this service. */
@@ -12,9 +11,6 @@ import java.util.Optional;
 public interface ConfigSettings extends CommonSettings {
   /** {@code mailroom.folders.*}. */
   Folders folders();
-
-  /** {@code mailroom.smtp.*}. */
-  Smtp smtp();
 
   /** {@code mailroom.routing.*}; the router's, for what a dry-run says. */
   RoutingSettings routing();
@@ -30,13 +26,6 @@ public interface ConfigSettings extends CommonSettings {
     /** Most of one integration, 1 or more. */
     @WithDefault("5")
     int max();
-  }
-
-  /** Servers for replies. */
-  interface Smtp {
-    /** Ports that an administrator may name, 1..65535. */
-    @WithDefault("25,465,587,2525")
-    List<Integer> ports();
   }
 
   /** The user {@code admin}, who may do everything. */

@@ -9,6 +9,7 @@ import io.mailroom.config.change.SecretKeeper;
 import io.mailroom.config.dryrun.DryRun;
 import io.mailroom.config.dryrun.RecentEmails;
 import io.mailroom.config.probe.MailboxProbe;
+import io.mailroom.config.probe.SmtpProbe;
 import io.mailroom.config.store.FolderStatuses;
 import io.mailroom.config.store.IntegrationStore;
 import io.mailroom.config.store.Progress;
@@ -24,9 +25,11 @@ import io.mailroom.routing.FolderRouting;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Every part of this service, made of the settings. None does anything before it is started. */
@@ -68,7 +71,9 @@ final class Parts {
     var progress = new Progress(deployment.kafkaConfig(), deployment.names(), deployment.shards());
     var preparation =
         new Preparation(
-            new MailboxProbe(dialer()),
+            new Preparation.Probes(
+                new MailboxProbe(dialer("imap", settings.imap().trust())),
+                new SmtpProbe(dialer("smtp", settings.smtp().trust()))),
             new SecretKeeper(cipher()),
             progress,
             settings.folders().max(),
@@ -110,20 +115,19 @@ final class Parts {
     return new IntegrationAnswer(statuses, CLOCK);
   }
 
-  private TlsDialer dialer() {
+  private TlsDialer dialer(String protocol, Optional<Path> trust) {
     var policy = new AddressPolicy(settings.network().allowed().orElse(List.of()));
-    return new TlsDialer(policy, authorities(), HostResolver.SYSTEM);
+    return new TlsDialer(policy, authorities(protocol, trust), HostResolver.SYSTEM);
   }
 
-  private TrustedAuthorities authorities() {
-    var further = settings.imap().trust();
+  private static TrustedAuthorities authorities(String protocol, Optional<Path> further) {
     if (further.isEmpty()) {
       return TrustedAuthorities.ofTheJvm();
     }
     try {
       return TrustedAuthorities.with(further.get());
     } catch (IOException e) {
-      throw new IllegalStateException("mailroom.imap.trust: " + e.getMessage(), e);
+      throw new IllegalStateException("mailroom." + protocol + ".trust: " + e.getMessage(), e);
     }
   }
 

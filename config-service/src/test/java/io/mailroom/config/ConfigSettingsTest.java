@@ -32,6 +32,7 @@ class ConfigSettingsTest {
     assertThat(settings.instance().id()).isEmpty();
     assertThat(settings.folders().max()).isEqualTo(5);
     assertThat(settings.smtp().ports()).containsExactly(25, 465, 587, 2525);
+    assertThat(settings.smtp().trust()).isEmpty();
     assertThat(settings.admin().password()).isEqualTo("secret");
     assertThat(settings.viewer().password()).isEmpty();
     assertThat(settings.routing().defaultQueue()).isEqualTo("default");
@@ -52,6 +53,7 @@ class ConfigSettingsTest {
                 Map.entry("mailroom.instance.id", "a"),
                 Map.entry("mailroom.folders.max", "9"),
                 Map.entry("mailroom.smtp.ports", "465"),
+                Map.entry("mailroom.smtp.trust", "/etc/smtp.pem"),
                 Map.entry("mailroom.viewer.password", "see"),
                 Map.entry("mailroom.routing.default-queue", "unsorted")));
 
@@ -65,6 +67,7 @@ class ConfigSettingsTest {
     assertThat(settings.instance().id()).contains("a");
     assertThat(settings.folders().max()).isEqualTo(9);
     assertThat(settings.smtp().ports()).containsExactly(465);
+    assertThat(settings.smtp().trust()).contains(Path.of("/etc/smtp.pem"));
     assertThat(settings.viewer().password()).contains("see");
     assertThat(settings.routing().defaultQueue()).isEqualTo("unsorted");
   }

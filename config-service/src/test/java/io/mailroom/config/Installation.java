@@ -34,6 +34,7 @@ final class Installation {
   private final ScriptedImapServer misnamed =
       ScriptedImapServer.start(certificates.onlyFor("imap.example.org"));
   private final int silentPort = Ports.free();
+  private final SmtpServers smtp = new SmtpServers(certificates);
   private final List<Replica> replicas;
 
   private Installation(Path folder) {
@@ -89,6 +90,10 @@ final class Installation {
     return silentPort;
   }
 
+  SmtpServers smtp() {
+    return smtp;
+  }
+
   BrokerCluster kafka() {
     return kafka;
   }
@@ -106,6 +111,8 @@ final class Installation {
         "MAILROOM_IMAP_PORTS",
         "993,%d,%d,%d,%d".formatted(dovecot.port(), untrusted.port(), misnamed.port(), silentPort));
     settings.put("MAILROOM_IMAP_TRUST", authority.toString());
+    settings.put("MAILROOM_SMTP_PORTS", "587,%s,%d".formatted(smtp.ports(), silentPort));
+    settings.put("MAILROOM_SMTP_TRUST", authority.toString());
     return settings;
   }
 

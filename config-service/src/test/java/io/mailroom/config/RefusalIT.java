@@ -67,6 +67,54 @@ class RefusalIT {
             "certificate-untrusted",
             "tls"),
         new Case("a wrong password", password("not-it"), 422, "login-refused", "login"),
+        new Case(
+            "an SMTP host that does not resolve",
+            outbound("host", "smtp.mailroom.invalid"),
+            422,
+            "host-unresolved",
+            "/outbound/host"),
+        new Case(
+            "an SMTP host whose address is not allowed",
+            outbound("host", "127.0.0.2"),
+            422,
+            "address-not-allowed",
+            "/outbound/host"),
+        new Case(
+            "nobody listens for replies",
+            outbound(INSTALLATION.silentPort()),
+            422,
+            "unreachable",
+            "connect"),
+        new Case(
+            "an SMTP server that is too busy",
+            outbound(INSTALLATION.smtp().busy.port()),
+            422,
+            "unreachable",
+            "login"),
+        new Case(
+            "an SMTP server that says nothing",
+            outbound(INSTALLATION.smtp().silent.port()),
+            422,
+            "unreachable",
+            "converse"),
+        new Case(
+            "an SMTP server without STARTTLS",
+            outbound(INSTALLATION.smtp().stripped.port()),
+            422,
+            "tls-required",
+            "/outbound/tls"),
+        new Case(
+            "an SMTP server of an unknown authority",
+            outbound(INSTALLATION.smtp().untrusted.port()),
+            422,
+            "certificate-untrusted",
+            "/outbound/host"),
+        new Case(
+            "a wrong SMTP password",
+            outbound(INSTALLATION.smtp().refusing.port()),
+            422,
+            "login-refused",
+            "/outbound/password"),
         new Case("a missing folder", folders("orders"), 422, "folder-missing", "list"),
         new Case(
             "six folders",
@@ -221,6 +269,14 @@ class RefusalIT {
     assertThat(
             replica.admin("POST", "/api/integrations", "{}", "Content-Type", "text/plain").code())
         .isEqualTo("unsupported-media-type");
+  }
+
+  private static Consumer<ObjectNode> outbound(int port) {
+    return body -> body.set("outbound", SmtpServers.outbound(port));
+  }
+
+  private static Consumer<ObjectNode> outbound(String field, String value) {
+    return body -> body.set("outbound", SmtpServers.outbound(587).put(field, value));
   }
 
   private static Consumer<ObjectNode> imap(String field, Object value) {

@@ -17,6 +17,7 @@ class SecrecyIT {
   void passwordIsNowhere() throws Exception {
     Replica replica = INSTALLATION.replica();
     ObjectNode body = INSTALLATION.integration(Installation.domain(), "INBOX");
+    body.set("outbound", SmtpServers.outbound(INSTALLATION.smtp().honest.port()));
     String refused = "refused-canary-4714";
     ObjectNode wrong = INSTALLATION.integration(Installation.domain(), "INBOX");
     ((ObjectNode) wrong.at("/imap/auth")).put("password", refused);
@@ -50,7 +51,11 @@ class SecrecyIT {
 
   private static boolean isTold(String text, String refused) {
     return Stream.of(
-            Installation.PASSWORD, refused, Replica.ADMIN_PASSWORD, Replica.VIEWER_PASSWORD)
+            Installation.PASSWORD,
+            SmtpServers.PASSWORD,
+            refused,
+            Replica.ADMIN_PASSWORD,
+            Replica.VIEWER_PASSWORD)
         .anyMatch(text::contains);
   }
 }

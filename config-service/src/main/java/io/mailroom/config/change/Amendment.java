@@ -49,13 +49,12 @@ record Amendment(@Nullable Integration current, IntegrationDraft draft, Manner m
             .anyMatch(name -> !watched.contains(name));
   }
 
-  /** Whether the SMTP server must be checked. */
-  boolean needsOutboundCheck() {
+  /** The SMTP server, if there is one that must be checked. */
+  Optional<SmtpServer> unchecked() {
     return OutboundDraft.smtp(draft.outbound().settings())
         .filter(server ->
             draft.outbound().password() != null
-                || currentSmtp().filter(known -> isSame(known, server)).isEmpty())
-        .isPresent();
+                || currentSmtp().filter(known -> isSame(known, server)).isEmpty());
   }
 
   /** A change of what is watched does not change whether it is read for now. */

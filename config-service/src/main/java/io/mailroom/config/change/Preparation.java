@@ -3,6 +3,7 @@ package io.mailroom.config.change;
 import io.mailroom.config.change.Watches.Beginning;
 import io.mailroom.config.probe.Account;
 import io.mailroom.config.probe.MailboxProbe;
+import io.mailroom.config.probe.SmtpProbe;
 import io.mailroom.config.problem.Problem;
 import io.mailroom.config.problem.ProblemCode;
 import io.mailroom.config.problem.ProblemException;
@@ -22,6 +23,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -29,22 +32,25 @@ import java.util.stream.Collectors;
  * nothing; what is refused ends with a {@link ProblemException}. Any thread; calls block.
  */
 public final class Preparation {
-  private final MailboxProbe probe;
+  private final Probes probes;
   private final SecretKeeper secrets;
   private final Progress progress;
   private final int mostFolders;
   private final Clock clock;
+
+  /** What asks the servers. */
+  public record Probes(MailboxProbe mailbox, SmtpProbe smtp) {}
 
   /**
    * @param mostFolders of one integration
    * @param clock for the beginning of watches
    */
   public Preparation(
-      MailboxProbe probe, SecretKeeper secrets, Progress progress, int mostFolders, Clock clock) {
+      Probes probes, SecretKeeper secrets, Progress progress, int mostFolders, Clock clock) {
     if (mostFolders < 1) {
       throw new IllegalArgumentException("folders.max " + mostFolders + " (expected 1 or more)");
     }
-    this.probe = probe;
+    this.probes = probes;
     this.secrets = secrets;
     this.progress = progress;
     this.mostFolders = mostFolders;
@@ -61,10 +67,16 @@ public final class Preparation {
     var outbound =
         OutboundDraft.withPassword(
             draft.outbound().settings(), secrets.outboundPassword(amendment, id));
+    var outboundProblem = outboundCheck(amendment, id);
     Map<FolderName, Baseline> baselines =
         amendment.needsMailboxCheck()
-            ? probe.baselines(secrets.account(amendment, id), folders).orRefuse()
+            ? probes.mailbox().baselines(secrets.account(amendment, id), folders).orRefuse()
             : Map.of();
+    outboundProblem
+        .join()
+        .ifPresent(problem -> {
+          throw new ProblemException(problem);
+        });
     return new Integration(
         id,
         revision,
@@ -99,18 +111,26 @@ public final class Preparation {
     }
     Map<FolderName, Baseline> to =
         next.watches().stream().collect(Collectors.toMap(Watch::folder, Watch::baseline));
-    return probe.countBetween(stored(current), from, to).orRefuse();
+    return probes.mailbox().countBetween(stored(current), from, to).orRefuse();
   }
 
   /** The server's own list of folders. */
   List<ListedFolder> serverFolders(Integration integration) {
-    return probe.folders(stored(integration)).orRefuse();
+    return probes.mailbox().folders(stored(integration)).orRefuse();
   }
 
   /** Whether an integration, as it was made, is what this draft asks for. */
   boolean isOf(IntegrationDraft draft, Integration made) {
     return draft.withoutSecrets().equals(IntegrationDraft.of(made))
         && secrets.areThose(draft, made);
+  }
+
+  private CompletableFuture<Optional<Problem>> outboundCheck(
+      Amendment amendment, IntegrationId id) {
+    return amendment
+        .unchecked()
+        .map(server -> probes.smtp().check(server, secrets.outboundLogin(amendment, id)))
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
   }
 
   private Account stored(Integration integration) {

@@ -75,6 +75,21 @@ public final class SecretKeeper {
         .orElseThrow(() -> needed(amendment, "/outbound/password"));
   }
 
+  /** The SMTP server's password to check it with; null where there is none. */
+  @Nullable Secret outboundLogin(Amendment amendment, IntegrationId id) {
+    OutboundDraft outbound = amendment.draft().outbound();
+    SmtpServer server = OutboundDraft.smtp(outbound.settings()).orElse(null);
+    String username = server == null ? null : server.username();
+    if (server == null || username == null || outbound.password() != null) {
+      return outbound.password();
+    }
+    return amendment
+        .keptOutboundPassword()
+        .map(kept ->
+            open(kept, SecretPlace.smtpPassword(id, server.host(), server.port(), username)))
+        .orElse(null);
+  }
+
   /** Whether the secrets of a draft are those that are stored. */
   boolean areThose(IntegrationDraft draft, Integration stored) {
     var again = new Amendment(stored, draft);

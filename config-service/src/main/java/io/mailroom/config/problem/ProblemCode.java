@@ -26,6 +26,7 @@ public enum ProblemCode {
   HOST_UNRESOLVED(422, "The host cannot be resolved"),
   ADDRESS_NOT_ALLOWED(422, "The host's address is not allowed"),
   UNREACHABLE(422, "The server cannot be reached"),
+  TLS_REQUIRED(422, "The server offers no encryption"),
   CERTIFICATE_UNTRUSTED(422, "The server's certificate is not trusted"),
   LOGIN_REFUSED(422, "The server refuses the login"),
   FOLDER_MISSING(422, "The server has no such folder"),

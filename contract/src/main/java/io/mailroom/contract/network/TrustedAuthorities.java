@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who may vouch for a host: the authorities of the JVM, and those of a PEM file of the operator's
- * ({@code mailroom.imap.trust}), which is read again when it changes, so that an authority can be
- * replaced while everything runs. Any thread.
+ * ({@code mailroom.imap.trust}, {@code mailroom.smtp.trust}), which is read again when it changes,
+ * so that an authority can be replaced while everything runs. Any thread.
  */
 public final class TrustedAuthorities {
 

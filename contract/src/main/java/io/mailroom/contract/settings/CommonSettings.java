@@ -35,6 +35,9 @@ public interface CommonSettings {
   /** {@code mailroom.imap.*}. */
   Imap imap();
 
+  /** {@code mailroom.smtp.*}. */
+  Smtp smtp();
+
   /** {@code mailroom.instance.*}. */
   Instance instance();
 
@@ -55,6 +58,16 @@ public interface CommonSettings {
   interface Imap {
     /** Ports that an administrator may name, 1..65535. */
     @WithDefault("993")
+    List<Integer> ports();
+
+    /** PEM file of authorities that are trusted beside the platform's. */
+    Optional<Path> trust();
+  }
+
+  /** How replies leave by servers that administrators name. */
+  interface Smtp {
+    /** Ports that an administrator may name, 1..65535. */
+    @WithDefault("25,465,587,2525")
     List<Integer> ports();
 
     /** PEM file of authorities that are trusted beside the platform's. */

@@ -25,6 +25,8 @@ class CommonSettingsTest {
     assertThat(settings.network().allowed()).isEmpty();
     assertThat(settings.imap().ports()).containsExactly(993);
     assertThat(settings.imap().trust()).isEmpty();
+    assertThat(settings.smtp().ports()).containsExactly(25, 465, 587, 2525);
+    assertThat(settings.smtp().trust()).isEmpty();
     assertThat(settings.instance().id()).isEmpty();
     assertThatThrownBy(() -> settings(Map.of())).hasMessageContaining("mailroom.keyset");
   }
@@ -42,6 +44,7 @@ class CommonSettingsTest {
                 "mailroom.network.allowed", "127.0.0.0/8,::1/128",
                 "mailroom.imap.ports", "993,1993",
                 "mailroom.imap.trust", "ca.pem",
+                "mailroom.smtp.trust", "smtp.pem",
                 "mailroom.instance.id", "one"));
 
     assertThat(settings.topics().prefix()).isEqualTo("acme.");
@@ -51,6 +54,7 @@ class CommonSettingsTest {
     assertThat(settings.network().allowed()).contains(List.of("127.0.0.0/8", "::1/128"));
     assertThat(settings.imap().ports()).containsExactly(993, 1993);
     assertThat(settings.imap().trust()).contains(Path.of("ca.pem"));
+    assertThat(settings.smtp().trust()).contains(Path.of("smtp.pem"));
     assertThat(settings.instance().id()).contains("one");
   }
 

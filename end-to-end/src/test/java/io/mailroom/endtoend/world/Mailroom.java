@@ -194,6 +194,7 @@ public final class Mailroom implements AutoCloseable {
         "MAILROOM_IMAP_PORTS",
         "993," + servers.dovecot().port() + "," + servers.greenMail().imapsPort());
     environment.put("MAILROOM_IMAP_TRUST", servers.trust().toString());
+    environment.put("MAILROOM_SMTP_TRUST", servers.trust().toString());
     environment.put("MAILROOM_CONTENT_STORE", "file:" + folder.resolve("content"));
     environment.put("MAILROOM_INSTANCE_ID", instance);
     if (module.equals("config-service")) {

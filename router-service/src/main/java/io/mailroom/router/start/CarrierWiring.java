@@ -96,7 +96,7 @@ class CarrierWiring {
   }
 
   private SmtpClient client(AddressPolicy policy) throws IOException {
-    var trust = settings.imap().trust();
+    var trust = settings.smtp().trust();
     var authorities =
         trust.isPresent() ? TrustedAuthorities.with(trust.get()) : TrustedAuthorities.ofTheJvm();
     return new SmtpClient(

@@ -213,7 +213,7 @@ final class SmtpConnection extends SMTPTransport {
     }
     issueCommand("STARTTLS", 220);
     try {
-      dialer.secure(socket.guarded(), server.endpoint(), limits.opening());
+      dialer.secure(socket.guarded(), server.endpoint(), socket.atMost(limits.opening()));
     } catch (DialFault fault) {
       untrusted = fault;
       throw new MessagingException("no TLS after STARTTLS", fault);

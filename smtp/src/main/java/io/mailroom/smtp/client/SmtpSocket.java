@@ -39,7 +39,7 @@ final class SmtpSocket extends Socket {
     this.endpoint = endpoint;
     this.answer = limits.answer();
     this.end = System.nanoTime() + limits.attempt().toNanos();
-    guarded.deadline(next());
+    guarded.deadline(atMost(answer));
   }
 
   GuardedSocket guarded() {
@@ -96,10 +96,10 @@ final class SmtpSocket extends Socket {
     guarded.abort();
   }
 
-  /** For one command: its own time, or what is left of the attempt. */
-  private Duration next() {
+  /** So much, or what is left of the attempt. */
+  Duration atMost(Duration longest) {
     Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-    return left.compareTo(answer) < 0 ? left : answer;
+    return left.compareTo(longest) < 0 ? left : longest;
   }
 
   private final class Answers extends InputStream {
@@ -134,7 +134,7 @@ final class SmtpSocket extends Socket {
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
       octetsOfAnswer = 0;
-      guarded.deadline(next());
+      guarded.deadline(atMost(answer));
       try {
         guarded.output().write(buffer, offset, length);
       } catch (IOException e) {
