@@ -34,20 +34,23 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * the email that the reply names, or one integration could quote another's. Any thread may call it.
  */
 public final class Originals {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Map<String, Object> kafka;
   private final TopicPlan plan;
   private final StoredContents contents;
+  private final Duration limit;
 
   /**
    * @param kafka settings of clients, without a group
+   * @param limit how long Kafka may take for one answer
    */
-  public Originals(Map<String, Object> kafka, TopicPlan plan, StoredContents contents) {
+  public Originals(
+      Map<String, Object> kafka, TopicPlan plan, StoredContents contents, Duration limit) {
     this.kafka = readerConfig(kafka);
     this.plan = plan;
     this.contents = contents;
+    this.limit = limit;
   }
 
   /**
@@ -106,21 +109,21 @@ public final class Originals {
     try (var consumer =
         new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
-      var begin = consumer.beginningOffsets(List.of(partition), LIMIT).get(partition);
-      var end = consumer.endOffsets(List.of(partition), LIMIT).get(partition);
+      var begin = consumer.beginningOffsets(List.of(partition), limit).get(partition);
+      var end = consumer.endOffsets(List.of(partition), limit).get(partition);
       if (begin == null || end == null || at.offset() < begin || at.offset() >= end) {
         return Optional.empty();
       }
       consumer.seek(partition, at.offset());
-      for (long since = System.nanoTime(); System.nanoTime() - since < LIMIT.toNanos(); ) {
+      for (long since = System.nanoTime(); System.nanoTime() - since < limit.toNanos(); ) {
         for (var record : consumer.poll(POLL)) {
           return Optional.of(record).filter(each -> each.offset() == at.offset());
         }
-        if (consumer.position(partition, LIMIT) > at.offset()) {
+        if (consumer.position(partition, limit) > at.offset()) {
           return Optional.empty();
         }
       }
-      throw new TimeoutException("no answer within " + LIMIT);
+      throw new TimeoutException("no answer within " + limit);
     }
   }
 

@@ -41,6 +41,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 class CarrierWiring {
   private static final String HOST = "quarkus.mailer.host";
   private static final int MOST_RECIPIENTS = 50;
+  private static final Duration ORIGINAL_LIMIT = Duration.ofSeconds(10);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -65,7 +66,8 @@ class CarrierWiring {
     var clients = new HashMap<>(kafka);
     clients.remove(CommonClientConfigs.GROUP_ID_CONFIG);
     return new LetterWriter(
-        new Originals(clients, plan, contents), new Composer(contents, recipients()));
+        new Originals(clients, plan, contents, ORIGINAL_LIMIT),
+        new Composer(contents, recipients()));
   }
 
   @Produces
