@@ -210,6 +210,13 @@ class ComposerTest {
   }
 
   @Test
+  void aSubjectThatLooksEncodedIsShownAsItWasWritten() throws Exception {
+    var subject = "a =?utf-8?q?=0D=0ABcc:_x?= b";
+
+    assertThat(Replies.plain().about(subject).received().getSubject()).isEqualTo(subject);
+  }
+
+  @Test
   void aLongThreadKeepsItsFirstMessageAndItsLastOnes() throws Exception {
     // Given
     var references = IntStream.range(0, 500).mapToObj(i -> "<" + i + "@x>").toList();
@@ -432,7 +439,7 @@ class ComposerTest {
   @Test
   void namesBeyondAsciiAndNamesWithMarksArriveAsTheyWere() throws Exception {
     for (var name :
-        List.of("Ann \"X\" O'Neil, \\Jr.", "Änn Größe", "安 😀".repeat(40), "=?x?q?y?=")) {
+        List.of("Ann \"X\" O'Neil, \\Jr.", "Änn Größe", "安 😀".repeat(40), "=?utf-8?q?y?=")) {
       var received = Replies.plain().to(new MailAddress(name, "ann@example.org")).received();
 
       assertThat(((InternetAddress) received.getRecipients(RecipientType.TO)[0]).getPersonal())
