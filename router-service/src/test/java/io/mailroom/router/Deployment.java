@@ -56,6 +56,10 @@ final class Deployment implements AutoCloseable {
             new ByteArraySerializer());
   }
 
+  Shards shards() {
+    return plan.shards();
+  }
+
   TopicNames names() {
     return plan.names();
   }
@@ -99,6 +103,18 @@ final class Deployment implements AutoCloseable {
     var record = record(names().inboundEmail(), integration, value);
     headers.forEach(record.headers()::add);
     send(record);
+  }
+
+  /** As the owner of a reply does. */
+  void remember(ProducerRecord<String, byte[]> record) {
+    send(
+        new ProducerRecord<>(
+            record.topic(),
+            record.partition(),
+            record.key().getBytes(UTF_8),
+            record.value(),
+            record.headers()));
+    producer.flush();
   }
 
   void flush() {

@@ -44,10 +44,10 @@ class RouterSettingsTest {
                 Map.entry("mailroom.content.store", "file:/content"),
                 Map.entry("mailroom.reply.recipients", "10"),
                 Map.entry("mailroom.reply.answer-timeout", "3s"),
-                Map.entry("mailroom.ses.endpoint", "http://127.0.0.1:1"),
                 Map.entry("mailroom.auto-reply.period", "4h"),
                 Map.entry("mailroom.auto-reply.cap", "10"),
-                Map.entry("mailroom.auto-reply.max-age", "30m")));
+                Map.entry("mailroom.auto-reply.max-age", "30m"),
+                Map.entry("mailroom.ses.endpoint", "http://127.0.0.1:1")));
 
     assertThat(settings.topics().prefix()).isEqualTo("test.");
     assertThat(settings.shards()).isEqualTo(8);

@@ -69,16 +69,17 @@ public final class Bounces {
   private Optional<Report> report(InboundEmail email) {
     var status = attachment(email, STATUS);
     if (status.isPresent()) {
-      return Optional.of(structured(email, DeliveryStatus.parse(text(status.get().content()))));
+      return Optional.of(
+          structured(email, DeliveryStatus.parse(text(email, status.get().content()))));
     }
     if (isFromSns(email)) {
-      return SesNotice.parse(text(email.wording().text()));
+      return SesNotice.parse(text(email, email.wording().text()));
     }
     return email.judgement().machine().kind() == Machine.Kind.BOUNCE
         ? Words.parse(
             email,
-            text(email.wording().text()),
-            attachment(email, RETURNED).map(each -> text(each.content())).orElse(""))
+            text(email, email.wording().text()),
+            attachment(email, RETURNED).map(each -> text(email, each.content())).orElse(""))
         : Optional.empty();
   }
 
@@ -86,7 +87,7 @@ public final class Bounces {
     var messages = new ArrayList<String>();
     var returned =
         attachment(email, RETURNED).stream()
-            .flatMap(each -> HeaderLines.groups(text(each.content())).stream())
+            .flatMap(each -> HeaderLines.groups(text(email, each.content())).stream())
             .findFirst();
     var messageId = returned.stream().flatMap(each -> each.ids("message-id").stream()).findFirst();
     messageId.ifPresent(messages::add);
@@ -131,13 +132,16 @@ public final class Bounces {
     return ids.isEmpty() ? List.of() : List.of(ids.getLast());
   }
 
-  private String text(@Nullable Content content) {
+  private String text(InboundEmail email, @Nullable Content content) {
     return switch (content) {
       case null -> "";
       case Content.Text(var text) -> text;
       case Content.Binary(var base64) -> text(octets(base64));
       case Content.Stored stored ->
-          contents.read(stored, MOST_OCTETS).map(Bounces::text).orElse("");
+          contents
+              .read(email.origin().integrationId(), stored, MOST_OCTETS)
+              .map(Bounces::text)
+              .orElse("");
     };
   }
 

@@ -16,6 +16,9 @@ import java.util.Optional;
 record HeaderLines(Map<String, String> fields) {
   private static final int MOST_GROUPS = 1_000;
 
+  /** Characters from which on a folded value gets no longer. */
+  private static final int LONGEST = 16 << 10;
+
   HeaderLines {
     fields = Map.copyOf(fields);
   }
@@ -33,7 +36,8 @@ record HeaderLines(Map<String, String> fields) {
         fields.clear();
         last = "";
       } else if (line.startsWith(" ") || line.startsWith("\t")) {
-        fields.computeIfPresent(last, (_, begun) -> begun + " " + line.strip());
+        fields.computeIfPresent(
+            last, (_, begun) -> begun.length() < LONGEST ? begun + " " + line.strip() : begun);
       } else {
         int colon = line.indexOf(':');
         last = colon < 1 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);

@@ -8,12 +8,7 @@ import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.RouterSettings;
-import io.mailroom.router.answer.AnswerLimits;
-import io.mailroom.router.answer.Answers;
-import io.mailroom.router.bounce.Bounces;
-import io.mailroom.router.event.OutboxRecords;
 import io.mailroom.router.event.RoutedRecords;
-import io.mailroom.router.memory.ConversationMemory;
 import io.mailroom.routing.FolderRouting;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
@@ -23,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,9 +31,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @Singleton
 class Wiring {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
-
-  /** What part of the heap may be taken for what is remembered of conversations. */
-  private static final int CONVERSATIONS_SHARE = 4;
 
   private final RouterSettings settings;
   private final Map<String, Object> kafka;
@@ -75,36 +66,6 @@ class Wiring {
   @Singleton
   RoutedRecords records() {
     return new RoutedRecords(names);
-  }
-
-  @Produces
-  @Singleton
-  OutboxRecords outboxRecords() {
-    return new OutboxRecords(names, new Shards(settings.shards()));
-  }
-
-  @Produces
-  @Singleton
-  Bounces bounces() {
-    return new Bounces((_, _) -> Optional.empty());
-  }
-
-  @Produces
-  @Singleton
-  Answers answers() {
-    var limits = settings.autoReply();
-    return new Answers(new AnswerLimits(limits.period(), limits.cap(), limits.maxAge()));
-  }
-
-  @Produces
-  @Singleton
-  ConversationMemory conversations() {
-    var bytes = Runtime.getRuntime().maxMemory() / CONVERSATIONS_SHARE;
-    return new ConversationMemory(kafka, names, new Shards(settings.shards()), bytes);
-  }
-
-  void close(@Disposes ConversationMemory conversations) {
-    conversations.close();
   }
 
   @Produces

@@ -6,8 +6,8 @@ import io.mailroom.contract.email.InboundEmail.Origin;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.server.Outbound;
 import io.mailroom.router.conversation.Conversations;
+import io.mailroom.router.event.FurtherRecords;
 import io.mailroom.router.event.Inbound;
-import io.mailroom.router.event.OutboxRecords;
 import io.mailroom.router.memory.ConversationMemory;
 import io.mailroom.router.memory.Draft;
 import jakarta.inject.Singleton;
@@ -30,14 +30,14 @@ class BatchRouting {
   private final RoutingTable table;
   private final ConversationMemory memory;
   private final EmailRouting routing;
-  private final OutboxRecords records;
+  private final FurtherRecords records;
   private final Clock clock;
 
   BatchRouting(
       RoutingTable table,
       ConversationMemory memory,
       EmailRouting routing,
-      OutboxRecords records,
+      FurtherRecords records,
       Clock clock) {
     this.table = table;
     this.memory = memory;

@@ -10,8 +10,8 @@ import io.mailroom.router.answer.Refusal;
 import io.mailroom.router.bounce.Bounces;
 import io.mailroom.router.conversation.Conversations;
 import io.mailroom.router.conversation.Recollection;
+import io.mailroom.router.event.FurtherRecords;
 import io.mailroom.router.event.Inbound;
-import io.mailroom.router.event.OutboxRecords;
 import io.mailroom.router.event.RoutedRecords;
 import io.mailroom.routing.FolderRouting;
 import jakarta.inject.Singleton;
@@ -35,19 +35,19 @@ class EmailRouting {
 
   private final FolderRouting routing;
   private final RoutedRecords records;
-  private final OutboxRecords outbox;
+  private final FurtherRecords further;
   private final Bounces bounces;
   private final Answers answers;
 
   EmailRouting(
       FolderRouting routing,
       RoutedRecords records,
-      OutboxRecords outbox,
+      FurtherRecords further,
       Bounces bounces,
       Answers answers) {
     this.routing = routing;
     this.records = records;
-    this.outbox = outbox;
+    this.further = further;
     this.bounces = bounces;
     this.answers = answers;
   }
@@ -82,14 +82,14 @@ class EmailRouting {
         records.routed(received, routing.decide(email, entry), threaded.conversation(), now));
     returned
         .flatMap(reply -> reply.note(now))
-        .ifPresent(note -> written.add(outbox.of(note, received.position())));
+        .ifPresent(note -> written.add(further.of(note, received.position())));
     var toRemember = new HashMap<>(threaded.toRemember());
     if (integration != null) {
       var question =
           new Answers.Question(email, RoutedRecords.replyTo(received), threaded.conversation());
       switch (answers.to(question, integration, memory, now)) {
         case Verdict.Answer(var reply, var counted) -> {
-          written.add(outbox.of(reply, received.position()));
+          written.add(further.of(reply, received.position()));
           toRemember.putAll(counted);
         }
         case Verdict.Silence(var reason) -> silent(received, reason);

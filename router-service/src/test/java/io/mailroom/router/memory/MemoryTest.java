@@ -73,6 +73,21 @@ class MemoryTest {
   }
 
   @Test
+  void anEntryTakesNoMoreRoomThanSaid() {
+    var entries = 200_000;
+    var large = new Memory(SHARDS, entries);
+    var before = usedHeap();
+    for (int each = 0; each < entries; each++) {
+      large.put(key(Kind.MESSAGE, "" + each), conversation("a", AT.plusSeconds(each)));
+    }
+
+    var perEntry = (usedHeap() - before) / entries;
+
+    assertThat(large.size()).isEqualTo(entries);
+    assertThat(perEntry).isBetween(64L, (long) Memory.ENTRY_BYTES);
+  }
+
+  @Test
   void aShardThatIsGoneTakesNoRoom() {
     memory.put(key(Kind.MESSAGE, "1"), conversation("a", AT));
 
@@ -114,6 +129,12 @@ class MemoryTest {
     draft.add(Map.of(key(Kind.PEER, "ann"), new Remembered.Peer(2, AT)));
 
     assertThat(draft.added()).isEqualTo(Map.of(key(Kind.PEER, "ann"), new Remembered.Peer(3, AT)));
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    var heap = Runtime.getRuntime();
+    return heap.totalMemory() - heap.freeMemory();
   }
 
   private static Remembered.Conversation conversation(String digit, Instant at) {

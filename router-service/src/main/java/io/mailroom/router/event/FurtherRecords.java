@@ -16,7 +16,7 @@ import io.mailroom.contract.topic.TopicNames;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What the router writes beside the events, byte for byte. */
-public final class OutboxRecords {
+public final class FurtherRecords {
   private final TopicNames names;
   private final Shards shards;
   private final ConversationRecords conversations;
@@ -26,7 +26,7 @@ public final class OutboxRecords {
    *
    * @param shards partitions of {@code outbox} and {@code conversations}
    */
-  public OutboxRecords(TopicNames names, Shards shards) {
+  public FurtherRecords(TopicNames names, Shards shards) {
     this.names = names;
     this.shards = shards;
     this.conversations = new ConversationRecords(names, shards);
