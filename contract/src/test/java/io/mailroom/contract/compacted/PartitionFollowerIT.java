@@ -104,8 +104,7 @@ class PartitionFollowerIT {
     return new PartitionFollower(kafka.config(), topic, record -> heard.add(record.key()));
   }
 
-  private void send(Producer<String, byte[]> producer, int partition, String key)
-      throws Exception {
+  private void send(Producer<String, byte[]> producer, int partition, String key) throws Exception {
     var note = note(topic, key, "x");
     var _ =
         producer
