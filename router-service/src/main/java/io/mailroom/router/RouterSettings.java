@@ -7,7 +7,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the operator says to the router: {@code mailroom.*}. */
 @ConfigMapping(prefix = "mailroom")
@@ -21,6 +23,9 @@ public interface RouterSettings extends CommonSettings {
   /** {@code mailroom.reply.*}. */
   Reply reply();
 
+  /** {@code mailroom.budget.*}. */
+  Budget budget();
+
   /** {@code mailroom.ses.*}. */
   Ses ses();
 
@@ -33,6 +38,28 @@ public interface RouterSettings extends CommonSettings {
     /** How long an SMTP server may take to answer the final dot, 1 s..1 h. */
     @WithDefault("10m")
     Duration answerTimeout();
+
+    /** How long to wait after the first attempt, the second and so on; the last is repeated. */
+    @WithDefault("1m,5m,15m,30m,1h")
+    List<Duration> retry();
+
+    /** After which a reply is given up, longer than the first wait. */
+    @WithDefault("4d")
+    Duration giveUp();
+
+    /** How long a settled reply is remembered, longer than {@code outbound-email} is kept. */
+    @WithDefault("15d")
+    Duration kept();
+
+    /** Attempts at once for one integration, by one router, 1 or more. */
+    @WithDefault("4")
+    int parallel();
+  }
+
+  /** Bounds of memory. */
+  interface Budget {
+    /** Octets of replies in hand, 1 MiB or more; an eighth of the heap unless set. */
+    OptionalLong bytes();
   }
 
   /** Amazon SES. */

@@ -24,6 +24,17 @@ class RouterSettingsTest {
     assertThat(settings.content().store()).isEqualTo("file:mailroom-content");
     assertThat(settings.reply().recipients()).isEqualTo(50);
     assertThat(settings.reply().answerTimeout()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.reply().retry())
+        .containsExactly(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(30),
+            Duration.ofHours(1));
+    assertThat(settings.reply().giveUp()).isEqualTo(Duration.ofDays(4));
+    assertThat(settings.reply().kept()).isEqualTo(Duration.ofDays(15));
+    assertThat(settings.reply().parallel()).isEqualTo(4);
+    assertThat(settings.budget().bytes()).isEmpty();
     assertThat(settings.ses().endpoint()).isEmpty();
     assertThat(settings.autoReply().period()).isEqualTo(Duration.ofDays(1));
     assertThat(settings.autoReply().cap()).isEqualTo(100);
@@ -44,6 +55,11 @@ class RouterSettingsTest {
                 Map.entry("mailroom.content.store", "file:/content"),
                 Map.entry("mailroom.reply.recipients", "10"),
                 Map.entry("mailroom.reply.answer-timeout", "3s"),
+                Map.entry("mailroom.reply.retry", "1s,2s"),
+                Map.entry("mailroom.reply.give-up", "1h"),
+                Map.entry("mailroom.reply.kept", "16d"),
+                Map.entry("mailroom.reply.parallel", "2"),
+                Map.entry("mailroom.budget.bytes", "2000000"),
                 Map.entry("mailroom.auto-reply.period", "4h"),
                 Map.entry("mailroom.auto-reply.cap", "10"),
                 Map.entry("mailroom.auto-reply.max-age", "30m"),
@@ -57,6 +73,12 @@ class RouterSettingsTest {
     assertThat(settings.content().store()).isEqualTo("file:/content");
     assertThat(settings.reply().recipients()).isEqualTo(10);
     assertThat(settings.reply().answerTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.reply().retry())
+        .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    assertThat(settings.reply().giveUp()).isEqualTo(Duration.ofHours(1));
+    assertThat(settings.reply().kept()).isEqualTo(Duration.ofDays(16));
+    assertThat(settings.reply().parallel()).isEqualTo(2);
+    assertThat(settings.budget().bytes()).hasValue(2_000_000);
     assertThat(settings.ses().endpoint()).contains(URI.create("http://127.0.0.1:1"));
     assertThat(settings.autoReply().period()).isEqualTo(Duration.ofHours(4));
     assertThat(settings.autoReply().cap()).isEqualTo(10);

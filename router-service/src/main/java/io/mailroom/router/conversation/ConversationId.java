@@ -27,6 +27,11 @@ public record ConversationId(String value) {
     }
   }
 
+  /** Whether it is one that Mailroom may have given. */
+  static boolean isOne(String value) {
+    return PATTERN.matcher(value).matches();
+  }
+
   /**
    * The conversation that a message began.
    *

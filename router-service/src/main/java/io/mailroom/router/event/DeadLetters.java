@@ -44,6 +44,11 @@ public final class DeadLetters {
   }
 
   /** Whether Kafka takes a record of that size. */
+  public static boolean fits(ProducerRecord<byte[], byte[]> record) {
+    return fits(length(record.key()), record.value(), record.headers());
+  }
+
+  /** Whether Kafka takes a record of that size. */
   static boolean fits(int key, byte @Nullable [] value, Headers headers) {
     int size = FRAME + key + length(value);
     for (Header header : headers) {

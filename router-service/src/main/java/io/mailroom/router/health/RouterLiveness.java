@@ -1,7 +1,9 @@
 package io.mailroom.router.health;
 
+import io.mailroom.router.outbox.Outbox;
 import io.mailroom.router.stream.EmailStream;
-import io.mailroom.router.stream.Progress;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -9,31 +11,36 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive while batches get done and the consumer asks for more. A router that is stuck looks healthy
- * otherwise; started again, it goes on from the committed offsets.
+ * Alive while batches get done, the consumers ask for more, and replies that are due move. A router
+ * that is stuck looks healthy otherwise; started again, it goes on from what is committed.
  */
 @Liveness
 @Singleton
 class RouterLiveness implements HealthCheck {
-  private static final Duration BATCH_LIMIT = Duration.ofMinutes(2);
+  private static final Duration WORK_LIMIT = Duration.ofMinutes(2);
   private static final Duration POLL_LIMIT = Duration.ofMinutes(1);
 
-  private final EmailStream stream;
-  private final Progress progress;
+  private final Instance<EmailStream> streams;
+  private final Outbox outbox;
 
-  RouterLiveness(EmailStream stream, Progress progress) {
-    this.stream = stream;
-    this.progress = progress;
+  RouterLiveness(@Any Instance<EmailStream> streams, Outbox outbox) {
+    this.streams = streams;
+    this.outbox = outbox;
   }
 
   @Override
   public HealthCheckResponse call() {
-    var inHand = progress.inHand();
-    var sinceLastPoll = stream.sinceLastPoll();
-    return HealthCheckResponse.named("stream")
-        .status(inHand.compareTo(BATCH_LIMIT) < 0 && sinceLastPoll.compareTo(POLL_LIMIT) < 0)
-        .withData("batchInHandSeconds", inHand.toSeconds())
-        .withData("sinceLastPollSeconds", sinceLastPoll.toSeconds())
-        .build();
+    var stuck = outbox.stuckFor();
+    var isAlive = stuck.compareTo(WORK_LIMIT) < 0;
+    var answer =
+        HealthCheckResponse.named("stream").withData("outboxStuckSeconds", stuck.toSeconds());
+    for (var stream : streams) {
+      var inHand = stream.progress().inHand();
+      var sinceLastPoll = stream.sinceLastPoll();
+      isAlive &= inHand.compareTo(WORK_LIMIT) < 0 && sinceLastPoll.compareTo(POLL_LIMIT) < 0;
+      answer.withData(stream.name() + ".batchInHandSeconds", inHand.toSeconds());
+      answer.withData(stream.name() + ".sinceLastPollSeconds", sinceLastPoll.toSeconds());
+    }
+    return answer.status(isAlive).build();
   }
 }

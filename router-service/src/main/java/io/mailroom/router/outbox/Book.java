@@ -7,7 +7,7 @@ import io.mailroom.router.ledger.OutboxEntry.Body;
 import io.mailroom.router.ledger.Row;
 
 /** The replies of a partition in memory and on the topic, changed together. */
-record Book(Ledger ledger, OutboxRecords records) {
+record Book(Ledger ledger, ProgressRecords records) {
 
   /**
    * A reply is so from now on; when it is sent, its body goes.

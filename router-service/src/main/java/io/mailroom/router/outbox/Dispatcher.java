@@ -54,7 +54,7 @@ final class Dispatcher {
     this.tools = tools;
     this.writer = writer;
     this.attempts = attempts;
-    this.book = new Book(state.ledger(), new OutboxRecords(tools.names(), partition));
+    this.book = new Book(state.ledger(), new ProgressRecords(tools.names(), partition));
     this.rules = new DeliveryRules(tools.settings().plan());
     this.admission = new Admission(book, tools.clock(), state.open());
     this.departure = new Departure(book, tools, rules, attempts);

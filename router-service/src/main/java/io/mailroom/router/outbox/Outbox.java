@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 
 /** The sending of replies in one router: it runs the partitions that its group gives it. */
 public final class Outbox implements AutoCloseable {
@@ -23,27 +22,25 @@ public final class Outbox implements AutoCloseable {
   private final OwnedPartitions<OutboxPartition> owned;
   private final Election election;
   private final OutboxTools tools;
+  private volatile boolean closing;
 
   /**
    * An outbox that has not begun.
    *
-   * @param kafka how to reach Kafka
-   * @param instanceId stays the same over restarts; makes the membership static
+   * @param membership in the group that shares the partitions of {@code outbox} out
    * @param integrations followed by somebody else, and read to their end
    */
   public Outbox(
-      Map<String, Object> kafka,
+      Membership membership,
       TopicNames names,
-      Optional<String> instanceId,
       OutboxSettings settings,
       CompactedView<Integration> integrations,
       Carrier carrier) {
-    this.kafka = Map.copyOf(kafka);
+    this.kafka = membership.kafka();
     this.integrations = integrations;
     this.feed = new PartitionFeed(kafka, names.outbox());
     this.owned = new OwnedPartitions<>(names.outbox(), this::partition);
-    this.election =
-        new Election(new Membership(kafka, names.id("outbox"), names.outbox(), instanceId), owned);
+    this.election = new Election(membership, owned);
     this.tools =
         new OutboxTools(
             names,
@@ -85,9 +82,15 @@ public final class Outbox implements AutoCloseable {
     return election.awaitEnd(limit);
   }
 
+  /** Whether it was told to end. */
+  public boolean isClosing() {
+    return closing;
+  }
+
   /** Hands all partitions back: attempts at hand get a moment, then they are interrupted. */
   @Override
   public void close() {
+    closing = true;
     owned.releaseAll();
     election.close();
     feed.close();

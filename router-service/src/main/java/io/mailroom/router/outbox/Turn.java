@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Turn {
   static final int MOST = 500;
 
-  private final OutboxRecords records;
+  private final ProgressRecords records;
   private final Set<RowId> touched = new HashSet<>();
   private final Set<Long> needed = new HashSet<>();
   private final List<Consumer<Stored>> steps = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Turn {
   private final List<Runnable> then = new ArrayList<>();
   private final List<Runnable> ifLost = new ArrayList<>();
 
-  Turn(OutboxRecords records) {
+  Turn(ProgressRecords records) {
     this.records = records;
   }
 

@@ -5,9 +5,12 @@ import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.topic.TopicFault;
 import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.router.Ending;
+import io.mailroom.router.outbox.Outbox;
 import io.mailroom.router.stream.EmailStream;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits for Kafka, the topics and the integrations, for as long as it takes, and then lets the
- * stream go. After that it looks at the topics again from time to time. All on one thread of its
- * own.
+ * streams and the outbox go. After that it looks at the topics again from time to time. All on one
+ * thread of its own.
  */
 @Singleton
 public class Preparation {
@@ -28,7 +31,8 @@ public class Preparation {
 
   private final TopicGuard topics;
   private final CompactedView<Integration> integrations;
-  private final EmailStream stream;
+  private final Instance<EmailStream> streams;
+  private final Outbox outbox;
   private final Ending ending;
 
   private volatile @Nullable String waitingFor = "start";
@@ -36,11 +40,13 @@ public class Preparation {
   Preparation(
       TopicGuard topics,
       CompactedView<Integration> integrations,
-      EmailStream stream,
+      @Any Instance<EmailStream> streams,
+      Outbox outbox,
       Ending ending) {
     this.topics = topics;
     this.integrations = integrations;
-    this.stream = stream;
+    this.streams = streams;
+    this.outbox = outbox;
     this.ending = ending;
   }
 
@@ -58,13 +64,18 @@ public class Preparation {
       topics.await(this::waitFor);
       integrations.start();
       await(this::integrationsProblem);
-      await(stream::prepare);
-      stream.go();
+      for (var stream : streams) {
+        await(stream::prepare);
+        stream.go();
+      }
+      outbox.start();
       waitingFor = null;
       LOG.info("event=routing-begins");
-      while (true) {
-        Thread.sleep(TopicGuard.LOOK_AGAIN);
+      while (!outbox.awaitEnd(TopicGuard.LOOK_AGAIN)) {
         topics.lookAgain();
+      }
+      if (!outbox.isClosing()) {
+        ending.because("outbox", new IllegalStateException("the membership has ended"));
       }
     } catch (TopicFault e) {
       ending.because("topics", e);

@@ -1,6 +1,7 @@
 package io.mailroom.router.start;
 
 import io.mailroom.contract.compacted.CompactedView;
+import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
@@ -9,8 +10,13 @@ import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.RouterSettings;
 import io.mailroom.router.event.RoutedRecords;
+import io.mailroom.router.outbox.Outbox;
+import io.mailroom.router.outbox.OutboxSettings;
+import io.mailroom.router.reply.Carrier;
+import io.mailroom.router.reply.RetryPlan;
 import io.mailroom.routing.FolderRouting;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,6 +37,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @Singleton
 class Wiring {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+
+  /** What part of the heap replies in hand may take, unless it is set. */
+  private static final int HEAP_SHARE = 8;
 
   private final RouterSettings settings;
   private final Map<String, Object> kafka;
@@ -99,20 +108,51 @@ class Wiring {
     integrations.close();
   }
 
+  /** Sends the replies. */
+  @Produces
+  @Singleton
+  Outbox outbox(TopicPlan plan, CompactedView<Integration> integrations, Carrier carrier) {
+    var reply = settings.reply();
+    var budget = settings.budget().bytes().orElse(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    return new Outbox(
+        new Membership(kafka, names.id("outbox"), names.outbox(), settings.instance().id()),
+        names,
+        new OutboxSettings(
+            new RetryPlan(reply.retry(), reply.giveUp()), reply.kept(), reply.parallel(), budget),
+        integrations,
+        carrier);
+  }
+
+  void close(@Disposes Outbox outbox) {
+    outbox.close();
+  }
+
+  @Produces
+  @Singleton
+  @Identifier("inbound-email")
+  Producer<byte[], byte[]> inbound() {
+    return producer("router-");
+  }
+
+  @Produces
+  @Singleton
+  @Identifier("outbound-email")
+  Producer<byte[], byte[]> outbound() {
+    return producer("router-replies-");
+  }
+
+  void close(@Disposes @Any Producer<byte[], byte[]> producer) {
+    producer.close(CLOSE_LIMIT);
+  }
+
   /**
    * Its {@code transactional.id} is this process's own, and the same after a restart if it can be.
    */
-  @Produces
-  @Singleton
-  Producer<byte[], byte[]> producer() {
+  private Producer<byte[], byte[]> producer(String purpose) {
     var instance = settings.instance().id().orElseGet(() -> UUID.randomUUID().toString());
     return new KafkaProducer<>(
-        ClientSettings.producer(kafka, names.id("router-" + instance)),
+        ClientSettings.producer(kafka, names.id(purpose + instance)),
         new ByteArraySerializer(),
         new ByteArraySerializer());
-  }
-
-  void close(@Disposes Producer<byte[], byte[]> producer) {
-    producer.close(CLOSE_LIMIT);
   }
 }

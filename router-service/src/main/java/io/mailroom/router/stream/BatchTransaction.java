@@ -1,6 +1,5 @@
 package io.mailroom.router.stream;
 
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * <p>It stands in for SmallRye's {@code KafkaTransactions}, which says that all went well when a
  * commit failed and the abort after it did not; the decision is in {@code docs/decisions}.
  */
-@Singleton
-public class BatchTransaction {
+final class BatchTransaction {
   /** How long an outcome may stay unknown. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
 

@@ -2,26 +2,43 @@ package io.mailroom.router.stream;
 
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * The stream as a whole: paused when the process starts, so that it takes no partitions that it
- * could not serve; then made ready; then let go.
+ * A stream as a whole: paused when the process starts, so that it takes no partitions that it could
+ * not serve; then made ready; then let go.
  */
-@Singleton
-public class EmailStream {
+public final class EmailStream {
+  private final String channel;
   private final BatchTransaction transaction;
   private final ChannelRegistry channels;
   private final KafkaClientService clients;
+  private final Progress progress;
 
-  EmailStream(BatchTransaction transaction, ChannelRegistry channels, KafkaClientService clients) {
+  EmailStream(
+      String channel,
+      BatchTransaction transaction,
+      ChannelRegistry channels,
+      KafkaClientService clients,
+      Progress progress) {
+    this.channel = channel;
     this.transaction = transaction;
     this.channels = channels;
     this.clients = clients;
+    this.progress = progress;
+  }
+
+  /** Which stream: its topic without the prefix. */
+  public String name() {
+    return channel;
+  }
+
+  /** How it fares. */
+  public Progress progress() {
+    return progress;
   }
 
   /**
@@ -39,27 +56,24 @@ public class EmailStream {
   }
 
   /**
-   * Joins the group and begins to route.
+   * Joins the group and begins to read.
    *
    * @throws IllegalStateException if the consumer would see what is not committed
    */
   public void go() {
     var isolation =
-        clients
-            .getConsumer(InboundBatches.CHANNEL)
-            .configuration()
-            .get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+        clients.getConsumer(channel).configuration().get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
     if (!"read_committed".equals(isolation)) {
       throw new IllegalStateException(
           "isolation.level " + isolation + " (expected read_committed)");
     }
-    channels.getPausable(InboundBatches.CHANNEL).resume();
+    channels.getPausable(channel).resume();
   }
 
   /** For how long the consumer has not asked for records; zero before it first did. */
   public Duration sinceLastPoll() {
     double seconds =
-        clients.getConsumer(InboundBatches.CHANNEL).unwrap().metrics().values().stream()
+        clients.getConsumer(channel).unwrap().metrics().values().stream()
             .filter(metric -> metric.metricName().name().equals("last-poll-seconds-ago"))
             .mapToDouble(metric -> ((Number) metric.metricValue()).doubleValue())
             .max()

@@ -1,14 +1,12 @@
 package io.mailroom.router.stream;
 
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the stream says of itself to whoever watches it. Any thread may ask. */
-@Singleton
-public class Progress {
+/** What a stream says of itself to whoever watches it. Any thread may ask. */
+public final class Progress {
   private final Clock clock;
   private volatile boolean joined;
   private volatile @Nullable Instant inHandSince;

@@ -1,13 +1,12 @@
 package io.mailroom.router.stream;
 
 import io.mailroom.router.Ending;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
-import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,20 +16,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Where reading begins in partitions that have just come: at the group's offset. Where it has none,
  * because the group is new or Kafka has let its offsets expire, after the last record of which
- * {@code routed-email} or {@code dead-letter} has a trace, so that nothing is passed over and
- * nothing routed twice. Called on the consumer's own thread.
+ * there is a trace, so that nothing is passed over; at the beginning where there is none. Called on
+ * the consumer's own thread.
  */
-@Singleton
-@Identifier(InboundBatches.CHANNEL)
-class StartingOffsets implements KafkaConsumerRebalanceListener {
+final class StartingOffsets implements KafkaConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(StartingOffsets.class);
 
-  private final RoutedBefore routedBefore;
+  private final Supplier<Map<TopicPartition, Long>> traces;
   private final Progress progress;
   private final Ending ending;
 
-  StartingOffsets(RoutedBefore routedBefore, Progress progress, Ending ending) {
-    this.routedBefore = routedBefore;
+  /**
+   * @param traces of records that are handled: the next offset, by partition
+   */
+  StartingOffsets(Supplier<Map<TopicPartition, Long>> traces, Progress progress, Ending ending) {
+    this.traces = traces;
     this.progress = progress;
     this.ending = ending;
   }
@@ -54,13 +54,13 @@ class StartingOffsets implements KafkaConsumerRebalanceListener {
 
   private void begin(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
     var spans = spans(consumer, partitions);
-    var traces =
+    var handled =
         spans.values().stream().anyMatch(Span::isWithoutOffset)
-            ? routedBefore.next()
+            ? traces.get()
             : Map.<TopicPartition, Long>of();
     var corrected = new HashMap<TopicPartition, OffsetAndMetadata>();
     spans.forEach((partition, span) -> {
-      long start = span.start(traces.get(partition));
+      long start = span.start(handled.get(partition));
       if (span.committed() == null || start != span.committed()) {
         LOG.info("event=reading-begins partition={} offset={} {}", partition, start, span);
         consumer.seek(partition, start);
@@ -68,7 +68,7 @@ class StartingOffsets implements KafkaConsumerRebalanceListener {
       }
       if (span.expired() > 0) {
         LOG.error(
-            "event=emails-not-routed code=expired partition={} offsets={}",
+            "event=records-passed-over code=expired partition={} offsets={}",
             partition,
             span.expired());
       }

@@ -3,6 +3,7 @@ package io.mailroom.router.outbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mailroom.contract.compacted.CompactedView;
+import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.email.MailAddress;
 import io.mailroom.contract.email.RecordPosition;
 import io.mailroom.contract.integration.Integration;
@@ -103,7 +104,13 @@ final class OutboxRig implements AutoCloseable {
 
   Outbox start(OutboxSettings settings, @Nullable String instanceId, Carrier with) {
     var outbox =
-        new Outbox(kafka, names, Optional.ofNullable(instanceId), settings, integrations, with);
+        new Outbox(
+            new Membership(
+                kafka, names.id("outbox"), names.outbox(), Optional.ofNullable(instanceId)),
+            names,
+            settings,
+            integrations,
+            with);
     outboxes.add(outbox);
     outbox.start();
     return outbox;

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What the owner of a partition writes, byte for byte. */
-final class OutboxRecords {
+final class ProgressRecords {
   private static final String STAGE = "outbox";
   private static final RecordType STATUS_STATE =
       new RecordType(RecordType.MAILROOM_TYPE, "outbound-status", 1);
@@ -21,7 +21,7 @@ final class OutboxRecords {
   private final DeadLetters deadLetters;
   private final int partition;
 
-  OutboxRecords(TopicNames names, int partition) {
+  ProgressRecords(TopicNames names, int partition) {
     this.names = names;
     this.deadLetters = new DeadLetters(names);
     this.partition = partition;

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class InboundBatchesTest {
+class BatchLoopTest {
   @Test
   void aBatchOfTheGroupsGenerationIsOurs() {
-    assertThat(InboundBatches.isCurrent(4, 4)).isTrue();
+    assertThat(BatchLoop.isCurrent(4, 4)).isTrue();
   }
 
   @Test
   void aBatchFromBeforeTheGroupChangedIsNot() {
-    assertThat(InboundBatches.isCurrent(3, 4)).isFalse();
+    assertThat(BatchLoop.isCurrent(3, 4)).isFalse();
   }
 
   @Test
   void aBatchReadOutsideTheGroupIsNeverOurs() {
-    assertThat(InboundBatches.isCurrent(-1, -1)).isFalse();
+    assertThat(BatchLoop.isCurrent(-1, -1)).isFalse();
   }
 }
