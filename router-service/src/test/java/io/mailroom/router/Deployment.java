@@ -6,6 +6,7 @@ import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.topic.CloudEvent;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
@@ -15,6 +16,7 @@ import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.sandbox.kafka.KafkaCluster;
 import io.mailroom.sandbox.kafka.Topics;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -115,6 +117,21 @@ final class Deployment implements AutoCloseable {
             record.value(),
             record.headers()));
     producer.flush();
+  }
+
+  /** As a downstream service does; {@link #flush} waits for it. */
+  void ask(OutboundEmail reply) {
+    var event =
+        new CloudEvent(
+            reply.outboundId().value(), "/downstream", CloudEvent.EMAIL_SEND, Instant.now(), null);
+    ask(event.headers(), RecordCodec.OUTBOUND_EMAIL.encode(reply));
+  }
+
+  /** Anything at all on {@code outbound-email}. */
+  void ask(Headers headers, byte[] value) {
+    var record = new ProducerRecord<byte[], byte[]>(names().outboundEmail(), null, null, value);
+    headers.forEach(record.headers()::add);
+    send(record);
   }
 
   void flush() {

@@ -22,10 +22,10 @@ public final class CatchUp {
    * What a partition says.
    *
    * @param ledger every reply that somebody owned before
-   * @param interrupted how often sending was begun of those that were being sent
+   * @param sending those that were being sent, each with the number of the attempt
    * @param open what nobody has acted on yet, oldest first
    */
-  public record Result(Ledger ledger, Map<RowId, Integer> interrupted, List<OutboxEntry> open) {}
+  public record Result(Ledger ledger, Map<RowId, Integer> sending, List<OutboxEntry> open) {}
 
   /** Takes the next entry. */
   public void add(OutboxEntry entry) {
@@ -44,7 +44,7 @@ public final class CatchUp {
   /** Nothing more is there. */
   public Result end() {
     var ledger = new Ledger();
-    var interrupted = new HashMap<RowId, Integer>();
+    var sending = new HashMap<RowId, Integer>();
     for (var each : known.values()) {
       var row = each.row();
       if (others.get(each.reply()) instanceof Asked asked && asked.id().equals(row.id())) {
@@ -56,9 +56,9 @@ public final class CatchUp {
       }
       ledger.put(row);
       if (row.state() == State.SENDING) {
-        interrupted.put(row.id(), each.attempts());
+        sending.put(row.id(), each.attempts());
       }
     }
-    return new Result(ledger, interrupted, new ArrayList<>(others.values()));
+    return new Result(ledger, sending, new ArrayList<>(others.values()));
   }
 }

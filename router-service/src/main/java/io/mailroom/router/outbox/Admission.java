@@ -3,6 +3,7 @@ package io.mailroom.router.outbox;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.contract.reply.OutboxKey;
 import io.mailroom.contract.reply.OutboxProgress;
+import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.ledger.OutboxEntry;
 import io.mailroom.router.ledger.OutboxEntry.Asked;
 import io.mailroom.router.ledger.OutboxEntry.Body;
@@ -81,7 +82,7 @@ final class Admission {
     var row = book.ledger().row(asked.id());
     if (foreign.contains(asked.outboundId().value())) {
       LOG.warn("event=reply-left-alone code=progress-unreadable key={}", asked.key());
-    } else if (turn.touches(asked.id())) {
+    } else if (turn.touches(asked.id()) || (row.isPresent() && !turn.takes(asked.body().bytes()))) {
       waiting.add(asked);
     } else if (row.isPresent()) {
       var offsets = List.of(row.get().progress(), asked.body().offset());
@@ -160,6 +161,10 @@ final class Admission {
   private void join(Turn turn, Unreadable unreadable) {
     if (isProgress(unreadable.key())) {
       LOG.error("event=progress-unreadable code=version offset={}", unreadable.offset());
+      return;
+    }
+    if (!turn.takes(TopicPlan.MAX_MESSAGE_BYTES)) {
+      waiting.add(unreadable);
       return;
     }
     turn.step(

@@ -12,11 +12,12 @@ import io.mailroom.router.reply.Dispatch;
 import io.mailroom.router.reply.Outcome;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,9 @@ final class Attempts {
     private final OutboxProgress progress;
     private final Thread thread;
 
+    /** Absent while it is under way. */
+    private volatile @Nullable Outcome outcome;
+
     private Attempt(OutboxProgress progress, Consumer<Attempt> run) {
       this.progress = progress;
       this.thread =
@@ -60,6 +64,10 @@ final class Attempts {
 
     OutboxProgress progress() {
       return progress;
+    }
+
+    private int number() {
+      return progress.standing().attempts();
     }
   }
 
@@ -85,6 +93,7 @@ final class Attempts {
             progress,
             self -> {
               var outcome = carry(dispatch);
+              self.outcome = outcome;
               ticket.leave(outcome, clock.instant());
               ended.accept(new Ended(id, self, outcome));
             });
@@ -92,9 +101,30 @@ final class Attempts {
     attempt.thread.start();
   }
 
-  /** The attempt at a reply, if there is one. */
-  Optional<Attempt> at(RowId id) {
-    return Optional.ofNullable(atHand.get(id));
+  /**
+   * Goes on with what is at hand, after another take-over.
+   *
+   * @param sending the replies that are being sent, each with the number of the attempt
+   * @return those of which no attempt is at hand
+   */
+  List<RowId> resume(Map<RowId, Integer> sending) {
+    atHand
+        .entrySet()
+        .removeIf(
+            each -> !Integer.valueOf(each.getValue().number()).equals(sending.get(each.getKey())));
+    atHand.forEach((id, attempt) -> {
+      var outcome = attempt.outcome;
+      if (outcome != null) {
+        // The former writer may have taken note of it, and come no further.
+        ended.accept(new Ended(id, attempt, outcome));
+      }
+    });
+    return sending.keySet().stream().filter(each -> !atHand.containsKey(each)).toList();
+  }
+
+  /** Whether this is the attempt at hand at a reply. */
+  boolean isAtHand(Ended end) {
+    return end.attempt().equals(atHand.get(end.id()));
   }
 
   /** An attempt is over, and its outcome is dealt with or void. */

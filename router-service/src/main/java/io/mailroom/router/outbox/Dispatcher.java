@@ -58,7 +58,7 @@ final class Dispatcher {
     this.rules = new DeliveryRules(tools.settings().plan());
     this.admission = new Admission(book, tools.clock(), state.open());
     this.departure = new Departure(book, tools, rules, attempts);
-    state.interrupted().forEach(this::adopt);
+    interrupted.addAll(attempts.resume(state.sending()));
   }
 
   /** Something new is in the partition. */
@@ -104,15 +104,6 @@ final class Dispatcher {
     OVER
   }
 
-  private void adopt(RowId reply, int attempt) {
-    var atHand =
-        attempts.at(reply).filter(each -> each.progress().standing().attempts() == attempt);
-    if (atHand.isEmpty()) {
-      attempts.forget(reply);
-      interrupted.add(reply);
-    }
-  }
-
   /** Nobody knows what became of the attempt that the former owner had begun. */
   private void interrupted(Turn turn, RowId reply) {
     if (turn.room() == 0) {
@@ -133,9 +124,8 @@ final class Dispatcher {
   }
 
   private void join(Turn turn, Ended end) {
-    var isOurs = attempts.at(end.id()).filter(each -> each == end.attempt()).isPresent();
     var row = book.ledger().row(end.id()).filter(each -> each.state() == State.SENDING);
-    if (!isOurs || row.isEmpty()) {
+    if (!attempts.isAtHand(end) || row.isEmpty() || turn.touches(end.id())) {
       LOG.warn("event=outcome-void code=taken-over partition={}", partition);
       return;
     }

@@ -141,9 +141,13 @@ final class OutboxPartition implements OwnedPartition {
     var isEmpty = true;
     while (!closing && isEmpty) {
       isEmpty = !take(state, reader, events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS));
-      goodAt = System.nanoTime();
+      if (isEmpty) {
+        goodAt = System.nanoTime();
+      }
     }
     if (closing || !election.isConfirmed()) {
+      // Not ours to work on, as far as is known.
+      goodAt = System.nanoTime();
       return;
     }
     var begin = System.nanoTime();

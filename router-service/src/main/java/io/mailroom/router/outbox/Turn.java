@@ -24,11 +24,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class Turn {
   static final int MOST = 500;
 
+  /** Of records that are read for other ends than to be sent, which the gate bounds. */
+  private static final long MOST_BYTES = 8 << 20;
+
   private final ProgressRecords records;
   private final Set<RowId> touched = new HashSet<>();
   private final Set<Long> needed = new HashSet<>();
   private final List<Consumer<Stored>> steps = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
+  private long bytes;
   private final List<Runnable> then = new ArrayList<>();
   private final List<Runnable> ifLost = new ArrayList<>();
 
@@ -72,6 +76,15 @@ final class Turn {
   /** Whether the reply is dealt with in this turn: only once, for the next step builds on this. */
   boolean touches(RowId reply) {
     return touched.contains(reply);
+  }
+
+  /** Whether a body of that size may be read in this turn; the first one always. */
+  boolean takes(long body) {
+    if (bytes > 0 && bytes + body > MOST_BYTES) {
+      return false;
+    }
+    bytes += body;
+    return true;
   }
 
   /**

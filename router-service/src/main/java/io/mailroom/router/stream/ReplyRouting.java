@@ -21,8 +21,8 @@ class ReplyRouting {
   private final FurtherRecords records;
   private final DeadLetters deadLetters;
 
-  ReplyRouting(TopicPlan plan) {
-    this.records = new FurtherRecords(plan.names(), plan.shards());
+  ReplyRouting(FurtherRecords records, TopicPlan plan) {
+    this.records = records;
     this.deadLetters = new DeadLetters(plan.names());
   }
 

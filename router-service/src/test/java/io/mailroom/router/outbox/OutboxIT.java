@@ -244,11 +244,11 @@ class OutboxIT {
     IntStream.range(0, 20)
         .forEach(each -> rig.ask(email(working.id(), "w" + each, "ann@example.org")));
 
-    await().atMost(LIMIT).until(() -> count(SENT) == 20);
-    assertThat(count(SENDING)).isEqualTo(4);
-    assertThat(count(QUEUED)).isEqualTo(8);
+    await().atMost(LIMIT).until(() -> rig.count(SENT) == 20);
+    assertThat(rig.count(SENDING)).isEqualTo(4);
+    assertThat(rig.count(QUEUED)).isEqualTo(8);
     never.countDown();
-    await().atMost(LIMIT).until(() -> count(SENT) == 32);
+    await().atMost(LIMIT).until(() -> rig.count(SENT) == 32);
   }
 
   @Test
@@ -279,7 +279,7 @@ class OutboxIT {
     rig.configure(integration.id(), 2, OutboxRig.SENDER);
 
     // Then
-    await().atMost(LIMIT).until(() -> count(SENT) == 10);
+    await().atMost(LIMIT).until(() -> rig.count(SENT) == 10);
   }
 
   @Test
@@ -330,7 +330,7 @@ class OutboxIT {
     rig.start(SCALED, null);
 
     await().atMost(LIMIT).until(() -> rig.carrier.carried().size() >= 5_000);
-    await().atMost(LIMIT).until(() -> count(SENT) == 5_000);
+    await().atMost(LIMIT).until(() -> rig.count(SENT) == 5_000);
     assertThat(rig.carrier.carried()).hasSize(5_000);
   }
 
@@ -338,10 +338,6 @@ class OutboxIT {
     await()
         .atMost(LIMIT)
         .untilAsserted(() -> assertThat(rig.states(outboundId)).last().isEqualTo(state));
-  }
-
-  private long count(State state) {
-    return rig.newest().values().stream().filter(each -> each.standing().state() == state).count();
   }
 
   private String reason(String outboundId) {

@@ -243,6 +243,11 @@ final class OutboxRig implements AutoCloseable {
     return newest;
   }
 
+  /** How many replies stand so. */
+  long count(OutboundStatus.State state) {
+    return newest().values().stream().filter(each -> each.standing().state() == state).count();
+  }
+
   /** Keys of {@code outbox} that have a value. */
   List<String> keys() {
     var keys = new LinkedHashMap<String, Boolean>();
