@@ -14,6 +14,7 @@ import io.mailroom.smtp.SmtpResult.Answered;
 import io.mailroom.smtp.SmtpResult.Verdict;
 import io.mailroom.smtp.SmtpServer;
 import io.mailroom.smtp.SmtpServer.Security;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +92,7 @@ class PostfixIT {
     var message =
         new OutgoingMessage() {
           @Override
-          public void writeTo(java.io.OutputStream out) {
+          public void writeTo(OutputStream out) {
             throw new IllegalStateException("it was begun");
           }
 
