@@ -83,19 +83,24 @@ public final class HeaderReader {
     if (length == 0) {
       return;
     }
-    String line = new String(field, 0, length, StandardCharsets.ISO_8859_1);
+    if (fields.size() == COUNT) {
+      cut = true;
+    } else {
+      addField(new String(field, 0, length, StandardCharsets.ISO_8859_1));
+    }
+    length = 0;
+  }
+
+  private void addField(String line) {
     malformed |= line.indexOf('\0') >= 0 || line.indexOf('\r') >= 0;
     int colon = line.indexOf(':');
     if (colon <= 0 || colon > LONGEST_NAME) {
       malformed |= !(fields.isEmpty() && isMailboxSeparator(line));
-    } else if (fields.size() == COUNT) {
-      cut = true;
     } else {
       fields.add(
           new RawHeader(line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
       kept += length;
     }
-    length = 0;
   }
 
   private static boolean isMailboxSeparator(String line) {
