@@ -7,6 +7,7 @@ import io.mailroom.contract.network.TlsDialer;
 import io.mailroom.contract.network.TrustedAuthorities;
 import io.mailroom.contract.secret.SecretCipher;
 import io.mailroom.contract.secret.SecretFault;
+import io.mailroom.contract.topic.NativeCompression;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
@@ -51,6 +52,7 @@ class Wiring {
 
   Wiring(
       ConnectorSettings settings, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    NativeCompression.load();
     this.settings = settings;
     this.kafka = Map.copyOf(kafka);
     this.plan =

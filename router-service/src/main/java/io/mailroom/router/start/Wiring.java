@@ -3,6 +3,7 @@ package io.mailroom.router.start;
 import io.mailroom.contract.compacted.CompactedView;
 import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.topic.NativeCompression;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicGuard;
@@ -46,6 +47,7 @@ class Wiring {
   private final TopicNames names;
 
   Wiring(RouterSettings settings, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    NativeCompression.load();
     this.settings = settings;
     this.kafka = new HashMap<>(kafka);
     // Quarkus puts in a group by the application's name; only the stream is in a group.
