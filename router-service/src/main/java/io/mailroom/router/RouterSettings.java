@@ -20,6 +20,16 @@ public interface RouterSettings extends CommonSettings {
   /** {@code mailroom.content.*}. */
   StoreSettings content();
 
+  /** {@code mailroom.health.*}. */
+  Health health();
+
+  /** When the process calls itself ill. */
+  interface Health {
+    /** How long emails may wait without any getting on. */
+    @WithDefault("2m")
+    Duration patience();
+  }
+
   /** {@code mailroom.reply.*}. */
   Reply reply();
 

@@ -1,6 +1,7 @@
 package io.mailroom.router;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.email.InboundEmail;
@@ -16,6 +17,7 @@ import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.sandbox.kafka.KafkaCluster;
 import io.mailroom.sandbox.kafka.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -151,6 +155,38 @@ final class Deployment implements AutoCloseable {
     return admin.listOffsets(latest).all().get().values().stream()
         .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
         .sum();
+  }
+
+  /** What a writer leaves that hangs: committed readers get no further than its first record. */
+  Producer<byte[], byte[]> openTransaction(String topic) {
+    var writer =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topic),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    writer.initTransactions();
+    writer.beginTransaction();
+    for (int partition = 0; partition < plan.shards().count(); partition++) {
+      var _ = writer.send(new ProducerRecord<>(topic, partition, "hung".getBytes(UTF_8), null));
+    }
+    writer.flush();
+    return writer;
+  }
+
+  /** Lets a group begin at the oldest record; waits until nobody is in it. */
+  void rewind(String group) {
+    var beginning =
+        IntStream.range(0, plan.shards().count())
+            .mapToObj(partition -> new TopicPartition(names().inboundEmail(), partition))
+            .collect(Collectors.toMap(Function.identity(), _ -> new OffsetAndMetadata(0)));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> {
+          admin.alterConsumerGroupOffsets(group, beginning).all().get();
+          return true;
+        });
   }
 
   /** What Kafka does to a group that nobody was in for a week. */

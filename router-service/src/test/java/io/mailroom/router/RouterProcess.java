@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /** The packaged router, as an operator starts it. */
 final class RouterProcess implements AutoCloseable {
+  private static final List<String> SHORT_LIVED = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1");
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
   private final ChildProcess process;
@@ -28,9 +29,24 @@ final class RouterProcess implements AutoCloseable {
     this.port = port;
   }
 
+  /** The program that runs this test. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   /** Starts a router for 8 shards on one broker, and does not wait for it. */
   static RouterProcess start(
       KafkaCluster kafka, String prefix, Path folder, Map<String, String> further) {
+    return start(kafka, prefix, folder, further, SHORT_LIVED);
+  }
+
+  /** The same with other options of the JVM. */
+  static RouterProcess start(
+      KafkaCluster kafka,
+      String prefix,
+      Path folder,
+      Map<String, String> further,
+      List<String> options) {
     var port = Ports.free();
     var command = new ArrayList<>(List.of("env"));
     command.add("KAFKA_BOOTSTRAP_SERVERS=" + kafka.bootstrapServers());
@@ -41,11 +57,10 @@ final class RouterProcess implements AutoCloseable {
     command.add("QUARKUS_HTTP_HOST=127.0.0.1");
     command.add("QUARKUS_HTTP_PORT=" + port);
     further.forEach((name, value) -> command.add(name + "=" + value));
+    command.add(java());
+    command.addAll(options);
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
             "-jar",
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString()));
     return new RouterProcess(
@@ -65,6 +80,11 @@ final class RouterProcess implements AutoCloseable {
     return get("/q/health/ready").filter(answer -> answer.statusCode() == 200).isPresent();
   }
 
+  /** Whether it says that it is stuck; nothing answers is something else. */
+  boolean isStuck() {
+    return get("/q/health/live").filter(answer -> answer.statusCode() == 503).isPresent();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -76,6 +96,16 @@ final class RouterProcess implements AutoCloseable {
   /** SIGKILL. */
   void kill() {
     process.kill();
+  }
+
+  /** SIGSTOP. */
+  void pause() {
+    process.pause();
+  }
+
+  /** SIGCONT. */
+  void resume() {
+    process.resume();
   }
 
   /** SIGTERM. */

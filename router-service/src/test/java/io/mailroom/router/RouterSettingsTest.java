@@ -21,6 +21,7 @@ class RouterSettingsTest {
     assertThat(settings.replication()).isEqualTo((short) 3);
     assertThat(settings.instance().id()).isEmpty();
     assertThat(settings.routing().defaultQueue()).isEqualTo("default");
+    assertThat(settings.health().patience()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.content().store()).isEqualTo("file:mailroom-content");
     assertThat(settings.reply().recipients()).isEqualTo(50);
     assertThat(settings.reply().answerTimeout()).isEqualTo(Duration.ofMinutes(10));

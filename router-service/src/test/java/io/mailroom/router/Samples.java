@@ -97,7 +97,20 @@ public final class Samples {
     return email(origin, threading);
   }
 
+  /** An email that refers to no other. */
+  static InboundEmail email(InboundEmail.Origin origin, String text) {
+    var threading =
+        new InboundEmail.Threading(
+            PUBLISHED, "<" + origin.sequence() + "@example.org>", List.of(), List.of());
+    return email(origin, threading, text);
+  }
+
   public static InboundEmail email(InboundEmail.Origin origin, InboundEmail.Threading threading) {
+    return email(origin, threading, "Hello");
+  }
+
+  private static InboundEmail email(
+      InboundEmail.Origin origin, InboundEmail.Threading threading, String text) {
     return new InboundEmail(
         origin,
         new InboundEmail.Arrival(
@@ -112,7 +125,7 @@ public final class Samples {
         new InboundEmail.Wording(
             "Where is my order?",
             List.of(new HeaderField("Subject", "Where is my order?")),
-            new Content.Text("Hello"),
+            new Content.Text(text),
             null),
         new InboundEmail.Parts(
             List.of(

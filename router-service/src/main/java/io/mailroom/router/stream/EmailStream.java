@@ -17,18 +17,21 @@ public final class EmailStream {
   private final ChannelRegistry channels;
   private final KafkaClientService clients;
   private final Progress progress;
+  private final Lag lag;
 
   EmailStream(
       String channel,
       BatchTransaction transaction,
       ChannelRegistry channels,
       KafkaClientService clients,
-      Progress progress) {
+      Progress progress,
+      Lag lag) {
     this.channel = channel;
     this.transaction = transaction;
     this.channels = channels;
     this.clients = clients;
     this.progress = progress;
+    this.lag = lag;
   }
 
   /** Which stream: its topic without the prefix. */
@@ -39,6 +42,11 @@ public final class EmailStream {
   /** How it fares. */
   public Progress progress() {
     return progress;
+  }
+
+  /** For how long records have waited in a partition of ours that does not move. */
+  public Duration standstill() {
+    return lag.standstill();
   }
 
   /**
@@ -68,6 +76,7 @@ public final class EmailStream {
           "isolation.level " + isolation + " (expected read_committed)");
     }
     channels.getPausable(channel).resume();
+    lag.watch();
   }
 
   /** For how long the consumer has not asked for records; zero before it first did. */

@@ -24,14 +24,17 @@ final class StartingOffsets implements KafkaConsumerRebalanceListener {
 
   private final Supplier<Map<TopicPartition, Long>> traces;
   private final Progress progress;
+  private final Lag lag;
   private final Ending ending;
 
   /**
    * @param traces of records that are handled: the next offset, by partition
    */
-  StartingOffsets(Supplier<Map<TopicPartition, Long>> traces, Progress progress, Ending ending) {
+  StartingOffsets(
+      Supplier<Map<TopicPartition, Long>> traces, Progress progress, Lag lag, Ending ending) {
     this.traces = traces;
     this.progress = progress;
+    this.lag = lag;
     this.ending = ending;
   }
 
@@ -39,6 +42,7 @@ final class StartingOffsets implements KafkaConsumerRebalanceListener {
   public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
     try {
       begin(consumer, Set.copyOf(partitions));
+      lag.assigned(partitions);
       progress.joined();
     } catch (RuntimeException e) {
       // The consumer would not ask again, and would never read these partitions.
@@ -48,7 +52,13 @@ final class StartingOffsets implements KafkaConsumerRebalanceListener {
   }
 
   @Override
+  public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    lag.revoked(partitions);
+  }
+
+  @Override
   public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    lag.revoked(partitions);
     progress.lost();
   }
 
