@@ -175,7 +175,7 @@ class ConversationIT {
       // Given
       var integration = integration(IntegrationId.random());
       deployment.configure(integration);
-      try (var router = start("subject.")) {
+      try (var router = start("subject.", ONE_INSTANCE)) {
         deployment.arrive(email(integration).subject("Order 815 is broken").build());
         deployment.flush();
         await().atMost(LIMIT).until(() -> routed(deployment).size() == 1);
@@ -183,7 +183,7 @@ class ConversationIT {
       }
 
       // When
-      try (var _ = start("subject.")) {
+      try (var _ = start("subject.", ONE_INSTANCE)) {
         deployment.arrive(email(integration).subject("AW: Order 815 is broken").build());
         deployment.arrive(email(integration).subject("AW: Order 816 is broken").build());
         deployment.flush();
