@@ -54,7 +54,7 @@ final class Dispatcher {
     this.tools = tools;
     this.writer = writer;
     this.attempts = attempts;
-    this.book = new Book(state.ledger(), new ProgressRecords(tools.names(), partition));
+    this.book = new Book(state.ledger(), new ProgressRecords(tools.plan(), partition));
     this.rules = new DeliveryRules(tools.settings().plan());
     this.admission = new Admission(book, tools.clock(), state.open());
     this.departure = new Departure(book, tools, rules, attempts);
@@ -135,6 +135,9 @@ final class Dispatcher {
         _ -> {
           var now = tools.clock().instant();
           var next = rules.after(end.attempt().progress(), end.outcome(), now, chance());
+          if (end.outcome() instanceof Outcome.Answered) {
+            book.records().provided(next, now).ifPresent(turn::write);
+          }
           book.change(
               turn,
               next,

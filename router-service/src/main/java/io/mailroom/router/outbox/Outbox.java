@@ -7,7 +7,7 @@ import io.mailroom.contract.election.Election;
 import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.election.OwnedPartitions;
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.reply.Carrier;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,21 +32,21 @@ public final class Outbox implements AutoCloseable {
    */
   public Outbox(
       Membership membership,
-      TopicNames names,
+      TopicPlan plan,
       OutboxSettings settings,
       CompactedView<Integration> integrations,
       Carrier carrier) {
     this.kafka = membership.kafka();
     this.integrations = integrations;
-    this.feed = new PartitionFeed(kafka, names.outbox());
-    this.owned = new OwnedPartitions<>(names.outbox(), this::partition);
+    this.feed = new PartitionFeed(kafka, membership.topic());
+    this.owned = new OwnedPartitions<>(membership.topic(), this::partition);
     this.election = new Election(membership, owned);
     this.tools =
         new OutboxTools(
-            names,
+            plan,
             settings,
             integrations,
-            new RecordsByOffset(kafka, names.outbox()),
+            new RecordsByOffset(kafka, membership.topic()),
             new Gate(settings.plan(), settings.parallel(), settings.budget(), this::wake),
             carrier,
             Clock.systemUTC());

@@ -152,7 +152,7 @@ final class OutboxPartition implements OwnedPartition {
     }
     var begin = System.nanoTime();
     switch (takeOver.take(
-        tools.names().id("outbox-" + number),
+        tools.plan().names().id("outbox-" + number),
         () -> election.confirm(number),
         () -> caughtUp(state, reader, reading))) {
       case TakeOverResult.Taken<CatchUp.Result>(var writer, var read) -> {

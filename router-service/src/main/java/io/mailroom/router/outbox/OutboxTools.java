@@ -3,14 +3,14 @@ package io.mailroom.router.outbox;
 import io.mailroom.contract.compacted.CompactedView;
 import io.mailroom.contract.compacted.RecordsByOffset;
 import io.mailroom.contract.integration.Integration;
-import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.reply.Carrier;
 import java.time.InstantSource;
 
 /**
  * What the partitions of one router share.
  *
- * @param names of the topics
+ * @param plan of the topics
  * @param settings of the operator
  * @param integrations as they are configured now
  * @param stored reads the records of {@code outbox} again
@@ -18,7 +18,7 @@ import java.time.InstantSource;
  * @param carrier sends
  */
 record OutboxTools(
-    TopicNames names,
+    TopicPlan plan,
     OutboxSettings settings,
     CompactedView<Integration> integrations,
     RecordsByOffset stored,

@@ -1,5 +1,6 @@
 package io.mailroom.router.outbox;
 
+import io.mailroom.contract.conversation.ConversationRecords;
 import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.reply.OutboundId;
 import io.mailroom.contract.reply.OutboxProgress;
@@ -7,7 +8,11 @@ import io.mailroom.contract.topic.CloudEvent;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.RecordType;
 import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.router.conversation.OwnMessageId;
 import io.mailroom.router.event.DeadLetters;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -19,11 +24,13 @@ final class ProgressRecords {
 
   private final TopicNames names;
   private final DeadLetters deadLetters;
+  private final ConversationRecords conversations;
   private final int partition;
 
-  ProgressRecords(TopicNames names, int partition) {
-    this.names = names;
+  ProgressRecords(TopicPlan plan, int partition) {
+    this.names = plan.names();
     this.deadLetters = new DeadLetters(names);
+    this.conversations = new ConversationRecords(names, plan.shards());
     this.partition = partition;
   }
 
@@ -49,6 +56,22 @@ final class ProgressRecords {
         progress.outboundId().value(),
         RecordCodec.OUTBOUND_STATUS.encode(progress.status()),
         headers);
+  }
+
+  /** What is remembered of a reply that the provider gave another Message-ID. */
+  Optional<ProducerRecord<String, byte[]>> provided(OutboxProgress progress, Instant now) {
+    var own = progress.messageIds().messageId();
+    var provided = progress.messageIds().providerMessageId();
+    return own == null || provided == null
+        ? Optional.empty()
+        : OwnMessageId.parse(own)
+            .map(id ->
+                conversations.provided(
+                    progress.integrationId(),
+                    provided,
+                    id.conversation().value(),
+                    id.reply(),
+                    now));
   }
 
   /** The key has no value any more. */

@@ -118,7 +118,7 @@ class Wiring {
     var budget = settings.budget().bytes().orElse(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     return new Outbox(
         new Membership(kafka, names.id("outbox"), names.outbox(), settings.instance().id()),
-        names,
+        plan,
         new OutboxSettings(
             new RetryPlan(reply.retry(), reply.giveUp()), reply.kept(), reply.parallel(), budget),
         integrations,

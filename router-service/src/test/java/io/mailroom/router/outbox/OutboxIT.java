@@ -29,6 +29,7 @@ import io.mailroom.contract.reply.OutboxKey;
 import io.mailroom.contract.reply.OutboxNote;
 import io.mailroom.contract.server.Outbound;
 import io.mailroom.router.reply.Dispatch;
+import io.mailroom.router.reply.Outcome;
 import io.mailroom.router.reply.Outcome.Verdict;
 import io.mailroom.sandbox.kafka.KafkaCluster;
 import java.nio.file.Path;
@@ -173,6 +174,27 @@ class OutboxIT {
           .extracting(Dispatch::messageId)
           .containsOnly(rig.statuses(id).getLast().messageIds().messageId());
     }
+  }
+
+  @Test
+  void aReplyThatTheProviderRenamedIsRemembered() {
+    var integration = rig.configure();
+    rig.carrier.script(
+        "renamed",
+        ScriptedCarrier.outcome(
+            new Outcome.Answered(
+                "<p-1@email.amazonses.com>",
+                List.of(new Outcome.Answer("ann@example.org", Verdict.ACCEPTED, "200")))));
+    rig.start(SCALED, null);
+
+    rig.ask(email(integration.id(), "renamed", "ann@example.org"));
+
+    awaitState("renamed", SENT);
+    assertThat(rig.committed(rig.names().conversations()))
+        .singleElement()
+        .satisfies(record ->
+            assertThat(new String(record.value(), UTF_8))
+                .contains(new OutboundId("renamed").token().value()));
   }
 
   @Test

@@ -107,7 +107,7 @@ final class OutboxRig implements AutoCloseable {
         new Outbox(
             new Membership(
                 kafka, names.id("outbox"), names.outbox(), Optional.ofNullable(instanceId)),
-            names,
+            new TopicPlan(names, SHARDS, (short) 1),
             settings,
             integrations,
             with);
