@@ -30,6 +30,11 @@ public record Letterhead(
     return new Letterhead(from, null, List.of(), null, null, false);
   }
 
+  /** Whether a reply that was sent is to be seen in the mailbox that it answers from. */
+  public boolean leavesTraces() {
+    return sentFolder != null || markAnswered;
+  }
+
   /**
    * Text below a reply.
    *

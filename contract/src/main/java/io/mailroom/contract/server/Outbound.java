@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How replies leave. */
@@ -15,6 +16,16 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Outbound.Ses.class, name = "ses")
 })
 public sealed interface Outbound {
+
+  /** What all replies have in common; nothing, if there are none. */
+  default Optional<Letterhead> sendsAs() {
+    return switch (this) {
+      case None _ -> Optional.empty();
+      case Default(var letterhead) -> Optional.of(letterhead);
+      case Smtp(var _, var letterhead) -> Optional.of(letterhead);
+      case Ses(var _, var letterhead) -> Optional.of(letterhead);
+    };
+  }
 
   /** No replies. */
   record None() implements Outbound {}

@@ -3,12 +3,11 @@ package io.mailroom.router.carriage;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.server.Letterhead;
-import io.mailroom.contract.server.Outbound;
+import io.mailroom.imap.message.OutgoingMessage;
 import io.mailroom.router.history.History;
 import io.mailroom.router.history.Originals;
 import io.mailroom.router.message.Composer;
 import io.mailroom.router.message.Composition;
-import io.mailroom.router.message.Letter;
 import io.mailroom.router.reply.Dispatch;
 import io.mailroom.router.reply.Outcome;
 import java.util.Optional;
@@ -30,25 +29,22 @@ public final class LetterWriter {
 
   /** The letter to those who are still to get it. */
   Composition write(Dispatch dispatch) throws InterruptedException {
-    return switch (dispatch.integration().outbound()) {
-      case Outbound.None _ ->
-          new Composition.Failed(
-              new Outcome.Refused(
-                  new Reason(
-                      "no-outbound",
-                      "integration %s sends no replies".formatted(dispatch.integration().id()))));
-      case Outbound.Default(var letterhead) -> write(dispatch, letterhead);
-      case Outbound.Smtp(var _, var letterhead) -> write(dispatch, letterhead);
-      case Outbound.Ses(var _, var letterhead) -> write(dispatch, letterhead);
-    };
+    var letterhead = dispatch.integration().outbound().sendsAs();
+    return letterhead.isPresent()
+        ? write(dispatch, letterhead.get())
+        : new Composition.Failed(
+            new Outcome.Refused(
+                new Reason(
+                    "no-outbound",
+                    "integration %s sends no replies".formatted(dispatch.integration().id()))));
   }
 
   /** What was sent, to be kept; nothing if it cannot be made any more. */
-  public Optional<Letter> copy(Dispatch sent) throws InterruptedException {
+  public Optional<OutgoingMessage> copy(Dispatch sent) throws InterruptedException {
     var toAll =
         new Dispatch(sent.integration(), sent.reply(), sent.messageId(), sent.date(), Set.of());
     return switch (write(toAll)) {
-      case Composition.Composed(var letter) -> Optional.of(letter);
+      case Composition.Composed(var letter) -> Optional.of(new KeptLetter(letter));
       case Composition.Failed _ -> Optional.empty();
     };
   }

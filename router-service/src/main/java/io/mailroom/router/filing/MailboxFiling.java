@@ -4,12 +4,11 @@ import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.network.Endpoint;
 import io.mailroom.contract.network.TlsDialer;
 import io.mailroom.contract.progress.Reason;
-import io.mailroom.contract.secret.SecretCipher;
+import io.mailroom.contract.secret.Keyset;
 import io.mailroom.contract.secret.SecretFault;
 import io.mailroom.contract.secret.SecretPlace;
 import io.mailroom.contract.server.Letterhead;
 import io.mailroom.contract.server.MailboxAuth;
-import io.mailroom.contract.server.Outbound;
 import io.mailroom.contract.watch.FolderName;
 import io.mailroom.imap.Credential;
 import io.mailroom.imap.ImapFault;
@@ -22,7 +21,6 @@ import io.mailroom.imap.message.OutgoingMessage;
 import io.mailroom.router.reply.Dispatch;
 import io.mailroom.router.reply.Filing;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,25 +29,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailboxFiling implements Filing {
   private final TlsDialer dialer;
-  private final SecretCipher cipher;
-  private final Function<Dispatch, Optional<OutgoingMessage>> copies;
+  private final Keyset keyset;
+  private final Copies copies;
 
   /**
    * A filing that goes only where the operator allows.
    *
-   * @param cipher opens the secrets that config-service sealed
-   * @param copies makes the copy of a reply; none, if it cannot be made any more
+   * @param keyset opens the secrets that config-service sealed
+   * @param copies makes the copy of a reply
    */
-  public MailboxFiling(
-      TlsDialer dialer, SecretCipher cipher, Function<Dispatch, Optional<OutgoingMessage>> copies) {
+  public MailboxFiling(TlsDialer dialer, Keyset keyset, Copies copies) {
     this.dialer = dialer;
-    this.cipher = cipher;
+    this.keyset = keyset;
     this.copies = copies;
   }
 
+  /** Makes copies of replies. */
+  @FunctionalInterface
+  public interface Copies {
+    /** What was sent; nothing, if it cannot be made any more. */
+    Optional<OutgoingMessage> of(Dispatch sent) throws InterruptedException;
+  }
+
   @Override
-  public Filed file(Dispatch sent) {
-    var letterhead = letterhead(sent.integration().outbound());
+  public Filed file(Dispatch sent) throws InterruptedException {
+    var letterhead = sent.integration().outbound().sendsAs();
     FolderName sentFolder = letterhead.map(Letterhead::sentFolder).orElse(null);
     Optional<OriginalPlace> original =
         letterhead.filter(Letterhead::markAnswered).flatMap(_ -> original(sent));
@@ -75,15 +79,6 @@ public final class MailboxFiling implements Filing {
     }
   }
 
-  private static Optional<Letterhead> letterhead(Outbound outbound) {
-    return switch (outbound) {
-      case Outbound.None _ -> Optional.empty();
-      case Outbound.Default(var letterhead) -> Optional.of(letterhead);
-      case Outbound.Smtp(var _, var letterhead) -> Optional.of(letterhead);
-      case Outbound.Ses(var _, var letterhead) -> Optional.of(letterhead);
-    };
-  }
-
   private static Optional<OriginalPlace> original(Dispatch sent) {
     var answered = sent.reply().email().inReplyTo();
     return answered == null
@@ -93,11 +88,11 @@ public final class MailboxFiling implements Filing {
 
   /** Looks first: an earlier attempt may have put it there and not lived to say so. */
   private void keepCopy(Dispatch sent, ImapConnection mailbox, SelectedFolder folder)
-      throws ImapFault {
+      throws ImapFault, InterruptedException {
     if (folder.holds(sent.messageId())) {
       return;
     }
-    var copy = copies.apply(sent);
+    var copy = copies.of(sent);
     if (copy.isPresent()) {
       mailbox.append(folder.listed(), copy.get());
     }
@@ -130,7 +125,8 @@ public final class MailboxFiling implements Filing {
             var place =
                 SecretPlace.imapPassword(
                     integration.id(), mailbox.host(), mailbox.port(), mailbox.username());
-            yield new Credential.Password(mailbox.username(), cipher.open(sealed, place).reveal());
+            yield new Credential.Password(
+                mailbox.username(), keyset.cipher().open(sealed, place).reveal());
           }
         };
     return ImapConnection.open(

@@ -32,6 +32,7 @@ final class Admission {
 
   private final Book book;
   private final InstantSource clock;
+  private final Filings filings;
   private final Deque<OutboxEntry> waiting;
 
   /** Notes that come before the answer that they are about. */
@@ -43,9 +44,10 @@ final class Admission {
   /**
    * @param waiting what nobody has acted on yet
    */
-  Admission(Book book, InstantSource clock, List<OutboxEntry> waiting) {
+  Admission(Book book, InstantSource clock, Filings filings, List<OutboxEntry> waiting) {
     this.book = book;
     this.clock = clock;
+    this.filings = filings;
     this.waiting = new ArrayDeque<>(waiting);
     waiting.stream()
         .filter(Unreadable.class::isInstance)
@@ -103,8 +105,10 @@ final class Admission {
 
   /** Its outbound id is known: it is the same record again, the same reply again, or another. */
   private void again(Turn turn, Asked asked, Row row, Stored stored) {
-    var known = stored.progress(row.progress()).orElseThrow().asked();
-    if (known.reply().equals(asked.key()) && row.state() != State.SENT) {
+    var progress = stored.progress(row.progress()).orElseThrow();
+    var known = progress.asked();
+    if (known.reply().equals(asked.key())
+        && (row.state() != State.SENT || filings.resume(asked, progress, stored))) {
       book.ledger().put(row.with(asked.body()));
       return;
     }

@@ -49,13 +49,15 @@ final class Attempts {
   /** An attempt at hand, of a reply that is so. */
   static final class Attempt {
     private final OutboxProgress progress;
+    private final Dispatch dispatch;
     private final Thread thread;
 
     /** Absent while it is under way. */
     private volatile @Nullable Outcome outcome;
 
-    private Attempt(OutboxProgress progress, Consumer<Attempt> run) {
+    private Attempt(OutboxProgress progress, Dispatch dispatch, Consumer<Attempt> run) {
       this.progress = progress;
+      this.dispatch = dispatch;
       this.thread =
           Thread.ofVirtual()
               .name("send-" + progress.outboundId().token())
@@ -64,6 +66,10 @@ final class Attempts {
 
     OutboxProgress progress() {
       return progress;
+    }
+
+    Dispatch dispatch() {
+      return dispatch;
     }
 
     private int number() {
@@ -78,19 +84,11 @@ final class Attempts {
       OutboxReply reply,
       Integration integration,
       Gate.Ticket ticket) {
-    var dispatch =
-        new Dispatch(
-            integration,
-            reply,
-            Objects.requireNonNull(progress.messageIds().messageId(), "chosen before"),
-            Objects.requireNonNull(progress.tries().date(), "chosen before"),
-            progress.recipients().stream()
-                .filter(each -> each.state() != State.RETRYING)
-                .map(Recipient::address)
-                .collect(Collectors.toUnmodifiableSet()));
+    var dispatch = dispatch(progress, reply, integration);
     var attempt =
         new Attempt(
             progress,
+            dispatch,
             self -> {
               var outcome = carry(dispatch);
               self.outcome = outcome;
@@ -99,6 +97,19 @@ final class Attempts {
             });
     atHand.put(id, attempt);
     attempt.thread.start();
+  }
+
+  /** What an attempt is made of, once it was committed that it begins. */
+  static Dispatch dispatch(OutboxProgress progress, OutboxReply reply, Integration integration) {
+    return new Dispatch(
+        integration,
+        reply,
+        Objects.requireNonNull(progress.messageIds().messageId(), "chosen before"),
+        Objects.requireNonNull(progress.tries().date(), "chosen before"),
+        progress.recipients().stream()
+            .filter(each -> each.state() != State.RETRYING)
+            .map(Recipient::address)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /**

@@ -1,18 +1,18 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.router.ledger.Ledger;
 import io.mailroom.router.ledger.OutboxEntry.Body;
 import io.mailroom.router.ledger.Row;
+import io.mailroom.router.ledger.RowId;
 
 /** The replies of a partition in memory and on the topic, changed together. */
 record Book(Ledger ledger, ProgressRecords records) {
 
   /**
-   * A reply is so from now on; when it is sent, its body goes.
+   * A reply is so from now on.
    *
-   * @param body what is there of it now
+   * @param body what stays there of it
    */
   void change(Turn turn, OutboxProgress next, Body body) {
     change(turn, next, body, () -> {});
@@ -20,15 +20,17 @@ record Book(Ledger ledger, ProgressRecords records) {
 
   /** As {@link #change}, and something is done as soon as it is so. */
   void change(Turn turn, OutboxProgress next, Body body, Runnable then) {
-    var isSent = next.standing().state() == State.SENT;
-    if (isSent) {
-      turn.write(records.cleared(next.asked().reply()));
-    }
     turn.write(
         next,
         offset -> {
-          ledger.put(Row.of(next, offset).with(isSent ? Body.NONE : body));
+          ledger.put(Row.of(next, offset).with(body));
           then.run();
         });
+  }
+
+  /** A reply needs its body no more. */
+  void clear(Turn turn, RowId id, String reply) {
+    turn.write(records.cleared(reply));
+    turn.then(() -> ledger.row(id).ifPresent(row -> ledger.put(row.with(Body.NONE))));
   }
 }

@@ -35,28 +35,33 @@ final class Dispatcher {
   private final Book book;
   private final DeliveryRules rules;
   private final Attempts attempts;
+  private final Filings filings;
   private final Admission admission;
   private final Departure departure;
   private final List<Ended> ended = new ArrayList<>();
   private final List<RowId> interrupted = new ArrayList<>();
+  private final List<RowId> filed = new ArrayList<>();
 
   /**
    * @param state what the take-over read
    * @param attempts those of this process that are still at hand
+   * @param filings as well
    */
   Dispatcher(
       int partition,
       OutboxTools tools,
       TransactionalWriter writer,
       CatchUp.Result state,
-      Attempts attempts) {
+      Attempts attempts,
+      Filings filings) {
     this.partition = partition;
     this.tools = tools;
     this.writer = writer;
     this.attempts = attempts;
+    this.filings = filings;
     this.book = new Book(state.ledger(), new ProgressRecords(tools.plan(), partition));
     this.rules = new DeliveryRules(tools.settings().plan());
-    this.admission = new Admission(book, tools.clock(), state.open());
+    this.admission = new Admission(book, tools.clock(), filings, state.open());
     this.departure = new Departure(book, tools, rules, attempts);
     interrupted.addAll(attempts.resume(state.sending()));
   }
@@ -69,6 +74,11 @@ final class Dispatcher {
   /** An attempt has ended. */
   void add(Ended attempt) {
     ended.add(attempt);
+  }
+
+  /** A sent reply has left its traces, or never will. */
+  void add(RowId reply) {
+    filed.add(reply);
   }
 
   /** For how many milliseconds nothing will be due, up to a limit. */
@@ -86,6 +96,7 @@ final class Dispatcher {
     ended.forEach(each -> join(turn, each));
     ended.clear();
     List.copyOf(interrupted).forEach(each -> interrupted(turn, each));
+    List.copyOf(filed).forEach(each -> filed(turn, each));
     admission.join(turn);
     if (begin) {
       departure.join(turn);
@@ -123,6 +134,25 @@ final class Dispatcher {
         });
   }
 
+  /** Its body has no use any more. */
+  private void filed(Turn turn, RowId reply) {
+    if (turn.room() == 0 || turn.touches(reply)) {
+      return;
+    }
+    filed.remove(reply);
+    book.ledger()
+        .row(reply)
+        .filter(row -> row.body().exists())
+        .ifPresent(row ->
+            turn.step(
+                reply,
+                List.of(row.progress()),
+                stored -> {
+                  var progress = stored.progress(row.progress()).orElseThrow();
+                  book.clear(turn, reply, progress.asked().reply());
+                }));
+  }
+
   private void join(Turn turn, Ended end) {
     var row = book.ledger().row(end.id()).filter(each -> each.state() == State.SENDING);
     if (!attempts.isAtHand(end) || row.isEmpty() || turn.touches(end.id())) {
@@ -138,6 +168,9 @@ final class Dispatcher {
           if (end.outcome() instanceof Outcome.Answered) {
             book.records().provided(next, now).ifPresent(turn::write);
           }
+          var dispatch = end.attempt().dispatch();
+          var isSent = next.standing().state() == State.SENT;
+          var isToBeFiled = isSent && Filings.areWanted(dispatch);
           book.change(
               turn,
               next,
@@ -145,7 +178,13 @@ final class Dispatcher {
               () -> {
                 attempts.forget(end.id());
                 admission.reconsider();
+                if (isToBeFiled) {
+                  filings.begin(end.id(), dispatch);
+                }
               });
+          if (isSent && !isToBeFiled) {
+            book.clear(turn, end.id(), next.asked().reply());
+          }
         });
   }
 

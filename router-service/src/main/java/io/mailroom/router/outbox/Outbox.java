@@ -9,6 +9,7 @@ import io.mailroom.contract.election.OwnedPartitions;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.reply.Carrier;
+import io.mailroom.router.reply.Filing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -35,7 +36,8 @@ public final class Outbox implements AutoCloseable {
       TopicPlan plan,
       OutboxSettings settings,
       CompactedView<Integration> integrations,
-      Carrier carrier) {
+      Carrier carrier,
+      Filing filing) {
     this.kafka = membership.kafka();
     this.integrations = integrations;
     this.feed = new PartitionFeed(kafka, membership.topic());
@@ -49,6 +51,7 @@ public final class Outbox implements AutoCloseable {
             new RecordsByOffset(kafka, membership.topic()),
             new Gate(settings.plan(), settings.parallel(), settings.budget(), this::wake),
             carrier,
+            filing,
             Clock.systemUTC());
   }
 

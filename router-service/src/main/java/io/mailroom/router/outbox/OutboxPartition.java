@@ -10,6 +10,7 @@ import io.mailroom.contract.takeover.TakeOverResult;
 import io.mailroom.router.ledger.CatchUp;
 import io.mailroom.router.ledger.EntryReader;
 import io.mailroom.router.ledger.OutboxEntry;
+import io.mailroom.router.ledger.RowId;
 import io.mailroom.router.outbox.Attempts.Ended;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class OutboxPartition implements OwnedPartition {
   private final PartitionFeed feed;
   private final TakeOver takeOver;
   private final Attempts attempts;
+  private final Filings filings;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
@@ -56,6 +58,8 @@ final class OutboxPartition implements OwnedPartition {
     record Told(EntryReader reading, OutboxEntry entry) implements Event {}
 
     record Over(Ended attempt) implements Event {}
+
+    record Settled(RowId filed) implements Event {}
 
     record Woken() implements Event {}
   }
@@ -74,6 +78,7 @@ final class OutboxPartition implements OwnedPartition {
     this.attempts =
         new Attempts(
             tools.carrier(), tools.clock(), attempt -> events.add(new Event.Over(attempt)));
+    this.filings = new Filings(tools, reply -> events.add(new Event.Settled(reply)));
     this.thread = Thread.ofVirtual().name("outbox-" + number).unstarted(this::run);
   }
 
@@ -132,6 +137,7 @@ final class OutboxPartition implements OwnedPartition {
       }
     } finally {
       attempts.interrupt();
+      filings.interrupt();
     }
   }
 
@@ -162,7 +168,7 @@ final class OutboxPartition implements OwnedPartition {
               number,
               read.ledger().size(),
               TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
-          work(new Dispatcher(number, tools, writer, read, attempts), reader);
+          work(new Dispatcher(number, tools, writer, read, attempts, filings), reader);
         }
       }
       case TakeOverResult.NotOwner<CatchUp.Result> _ -> {}
@@ -237,6 +243,7 @@ final class OutboxPartition implements OwnedPartition {
           }
         }
         case Event.Over(var attempt) -> dispatcher.add(attempt);
+        case Event.Settled(var reply) -> dispatcher.add(reply);
         case Event.Woken _ -> {}
       }
       event = left > 1 ? events.poll() : null;

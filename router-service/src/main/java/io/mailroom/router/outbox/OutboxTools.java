@@ -5,6 +5,7 @@ import io.mailroom.contract.compacted.RecordsByOffset;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.reply.Carrier;
+import io.mailroom.router.reply.Filing;
 import java.time.InstantSource;
 
 /**
@@ -16,6 +17,7 @@ import java.time.InstantSource;
  * @param stored reads the records of {@code outbox} again
  * @param gate who may send now
  * @param carrier sends
+ * @param filing leaves traces of what was sent
  */
 record OutboxTools(
     TopicPlan plan,
@@ -24,4 +26,5 @@ record OutboxTools(
     RecordsByOffset stored,
     Gate gate,
     Carrier carrier,
+    Filing filing,
     InstantSource clock) {}

@@ -3,6 +3,7 @@ package io.mailroom.router.smtp;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.network.Endpoint;
 import io.mailroom.contract.progress.Reason;
+import io.mailroom.contract.secret.Keyset;
 import io.mailroom.contract.secret.SecretFault;
 import io.mailroom.contract.secret.SecretPlace;
 import io.mailroom.contract.server.Outbound;

@@ -6,17 +6,19 @@ import io.mailroom.contract.network.AddressPolicy;
 import io.mailroom.contract.network.HostResolver;
 import io.mailroom.contract.network.TlsDialer;
 import io.mailroom.contract.network.TrustedAuthorities;
+import io.mailroom.contract.secret.Keyset;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.RouterSettings;
 import io.mailroom.router.carriage.Exits;
 import io.mailroom.router.carriage.LetterWriter;
 import io.mailroom.router.carriage.OutboundCarrier;
+import io.mailroom.router.filing.MailboxFiling;
 import io.mailroom.router.history.Originals;
 import io.mailroom.router.message.Composer;
 import io.mailroom.router.reply.Carrier;
+import io.mailroom.router.reply.Filing;
 import io.mailroom.router.ses.SesOutbound;
 import io.mailroom.router.smtp.DefaultServer;
-import io.mailroom.router.smtp.Keyset;
 import io.mailroom.router.smtp.SmtpOutbound;
 import io.mailroom.smtp.SmtpLimits;
 import io.mailroom.smtp.SmtpServer;
@@ -29,6 +31,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +75,13 @@ class CarrierWiring {
 
   @Produces
   @Singleton
+  Filing filing(LetterWriter writer) throws IOException {
+    return new MailboxFiling(
+        dialer(policy(), settings.imap().trust()), new Keyset(settings.keyset()), writer::copy);
+  }
+
+  @Produces
+  @Singleton
   SesOutbound ses() {
     return new SesOutbound(settings.ses().endpoint());
   }
@@ -93,17 +103,23 @@ class CarrierWiring {
   }
 
   private SmtpOutbound customersServers() throws IOException {
-    var policy = new AddressPolicy(settings.network().allowed().orElse(List.of()));
-    return new SmtpOutbound(client(policy), new Keyset(settings.keyset()));
+    return new SmtpOutbound(client(policy()), new Keyset(settings.keyset()));
+  }
+
+  private AddressPolicy policy() {
+    return new AddressPolicy(settings.network().allowed().orElse(List.of()));
   }
 
   private SmtpClient client(AddressPolicy policy) throws IOException {
-    var trust = settings.smtp().trust();
+    return new SmtpClient(
+        dialer(policy, settings.smtp().trust()),
+        SmtpLimits.USUAL.withConfirmation(answerTimeout()));
+  }
+
+  private static TlsDialer dialer(AddressPolicy policy, Optional<Path> trust) throws IOException {
     var authorities =
         trust.isPresent() ? TrustedAuthorities.with(trust.get()) : TrustedAuthorities.ofTheJvm();
-    return new SmtpClient(
-        new TlsDialer(policy, authorities, HostResolver.SYSTEM),
-        SmtpLimits.USUAL.withConfirmation(answerTimeout()));
+    return new TlsDialer(policy, authorities, HostResolver.SYSTEM);
   }
 
   private int recipients() {

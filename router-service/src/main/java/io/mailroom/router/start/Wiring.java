@@ -14,6 +14,7 @@ import io.mailroom.router.event.RoutedRecords;
 import io.mailroom.router.outbox.Outbox;
 import io.mailroom.router.outbox.OutboxSettings;
 import io.mailroom.router.reply.Carrier;
+import io.mailroom.router.reply.Filing;
 import io.mailroom.router.reply.RetryPlan;
 import io.mailroom.routing.FolderRouting;
 import io.smallrye.common.annotation.Identifier;
@@ -113,7 +114,8 @@ class Wiring {
   /** Sends the replies. */
   @Produces
   @Singleton
-  Outbox outbox(TopicPlan plan, CompactedView<Integration> integrations, Carrier carrier) {
+  Outbox outbox(
+      TopicPlan plan, CompactedView<Integration> integrations, Carrier carrier, Filing filing) {
     var reply = settings.reply();
     var budget = settings.budget().bytes().orElse(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     return new Outbox(
@@ -122,7 +124,8 @@ class Wiring {
         new OutboxSettings(
             new RetryPlan(reply.retry(), reply.giveUp()), reply.kept(), reply.parallel(), budget),
         integrations,
-        carrier);
+        carrier,
+        filing);
   }
 
   void close(@Disposes Outbox outbox) {

@@ -15,6 +15,7 @@ import io.mailroom.contract.network.TrustedAuthorities;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.reply.OutboundId;
 import io.mailroom.contract.reply.OutboxReply;
+import io.mailroom.contract.secret.Keyset;
 import io.mailroom.contract.secret.Secret;
 import io.mailroom.contract.secret.SecretCipher;
 import io.mailroom.contract.secret.SecretFault;
@@ -58,6 +59,7 @@ class MailboxFilingIT {
   private static DovecotServer dovecot;
   private static TlsDialer dialer;
   private static SecretCipher cipher;
+  private static Keyset keyset;
 
   private final IntegrationId id = IntegrationId.random();
   private final Watch orders = Samples.watch("Orders", "support");
@@ -73,6 +75,7 @@ class MailboxFilingIT {
             TrustedAuthorities.with(certificates.writeAuthority(folder.resolve("authority.pem"))),
             HostResolver.SYSTEM);
     cipher = SecretCipher.open(folder.resolve("keyset.json"), true);
+    keyset = new Keyset(folder.resolve("keyset.json"));
   }
 
   @AfterAll
@@ -132,7 +135,7 @@ class MailboxFilingIT {
 
   @Test
   void copyThatTheServerDoesNotGetWholeIsTriedAgain() throws Exception {
-    var broken = new MailboxFiling(dialer, cipher, _ -> Optional.of(copy(COPY.length + 1)));
+    var broken = new MailboxFiling(dialer, keyset, _ -> Optional.of(copy(COPY.length + 1)));
     var reply = reply(integration("Sent", PASSWORD), null);
 
     var filed = broken.file(reply);
@@ -142,7 +145,7 @@ class MailboxFilingIT {
   }
 
   private static MailboxFiling filing() {
-    return new MailboxFiling(dialer, cipher, _ -> Optional.of(copy(COPY.length)));
+    return new MailboxFiling(dialer, keyset, _ -> Optional.of(copy(COPY.length)));
   }
 
   private static OutgoingMessage copy(int announced) {

@@ -27,8 +27,11 @@ import io.mailroom.contract.reply.OutboundStatus;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.contract.reply.OutboxKey;
 import io.mailroom.contract.reply.OutboxNote;
+import io.mailroom.contract.server.Letterhead;
 import io.mailroom.contract.server.Outbound;
+import io.mailroom.contract.watch.FolderName;
 import io.mailroom.router.reply.Dispatch;
+import io.mailroom.router.reply.Filing;
 import io.mailroom.router.reply.Outcome;
 import io.mailroom.router.reply.Outcome.Verdict;
 import io.mailroom.sandbox.kafka.KafkaCluster;
@@ -37,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -87,6 +91,53 @@ class OutboxIT {
     assertThat(rig.states("out-1")).containsExactly(QUEUED, SENDING, SENT);
     assertThat(rig.carrier.carried("out-1")).hasSize(1);
     assertThat(rig.keys()).containsExactly("out-1").doesNotContain(key);
+  }
+
+  @Test
+  void aSentReplyIsFiledWhereItsIntegrationWantsThatAndThenItsBodyGoes() {
+    var wanted = rig.configure(IntegrationId.random(), 1, keepingCopies());
+    var notWanted = rig.configure();
+    rig.start(SCALED, null);
+
+    rig.ask(email(wanted.id(), "filed", "ann@example.org"));
+    rig.ask(email(notWanted.id(), "not-filed", "ann@example.org"));
+
+    awaitState("filed", SENT);
+    awaitState("not-filed", SENT);
+    await().atMost(LIMIT).until(() -> Set.copyOf(rig.keys()).equals(Set.of("filed", "not-filed")));
+    assertThat(rig.toFile)
+        .extracting(each -> each.reply().email().outboundId().value())
+        .containsExactly("filed");
+  }
+
+  @Test
+  void aSentReplyThatIsNotFiledYetIsFiledByTheNextOwner() throws Exception {
+    var integration = rig.configure(IntegrationId.random(), 1, keepingCopies());
+    var begun = new CountDownLatch(1);
+    var files = rig.filing;
+    rig.filing =
+        _ -> {
+          begun.countDown();
+          new CountDownLatch(1).await();
+          return new Filing.Filed.Done();
+        };
+    rig.start(SCALED, "first");
+    var key = rig.ask(email(integration.id(), "left", "ann@example.org"));
+    assertThat(begun.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(rig.keys()).contains("left", key);
+    rig.filing = files;
+
+    rig.start(SCALED, "first");
+
+    await().atMost(LIMIT).until(() -> Set.copyOf(rig.keys()).equals(Set.of("left")));
+    assertThat(rig.toFile).hasSize(1);
+    assertThat(rig.carrier.carried("left")).hasSize(1);
+  }
+
+  private static Outbound keepingCopies() {
+    var from = new Outbound.Sender("Acme", "support@acme.example");
+    return new Outbound.Default(
+        new Letterhead(from, null, List.of(), null, new FolderName("Sent"), false));
   }
 
   @Test

@@ -25,6 +25,8 @@ import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.Samples;
 import io.mailroom.router.reply.Carrier;
+import io.mailroom.router.reply.Dispatch;
+import io.mailroom.router.reply.Filing;
 import io.mailroom.router.reply.RetryPlan;
 import io.mailroom.sandbox.kafka.KafkaCluster;
 import io.mailroom.sandbox.kafka.Topics;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -60,6 +63,16 @@ final class OutboxRig implements AutoCloseable {
           Duration.ofMinutes(5),
           4,
           16 << 20);
+
+  /** What was to be filed. */
+  final List<Dispatch> toFile = new CopyOnWriteArrayList<>();
+
+  /** How filing goes in outboxes that are started from now on. */
+  Filing filing =
+      sent -> {
+        toFile.add(sent);
+        return new Filing.Filed.Done();
+      };
 
   /** Whatever sends. */
   static final Outbound SENDER =
@@ -110,7 +123,8 @@ final class OutboxRig implements AutoCloseable {
             new TopicPlan(names, SHARDS, (short) 1),
             settings,
             integrations,
-            with);
+            with,
+            filing);
     outboxes.add(outbox);
     outbox.start();
     return outbox;

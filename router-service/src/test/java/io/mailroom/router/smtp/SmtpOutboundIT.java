@@ -11,6 +11,7 @@ import io.mailroom.contract.network.AddressPolicy;
 import io.mailroom.contract.network.HostResolver;
 import io.mailroom.contract.network.TlsDialer;
 import io.mailroom.contract.network.TrustedAuthorities;
+import io.mailroom.contract.secret.Keyset;
 import io.mailroom.contract.secret.Secret;
 import io.mailroom.contract.secret.SecretCipher;
 import io.mailroom.contract.secret.SecretPlace;

@@ -1,7 +1,5 @@
-package io.mailroom.router.smtp;
+package io.mailroom.contract.secret;
 
-import io.mailroom.contract.secret.SecretCipher;
-import io.mailroom.contract.secret.SecretFault;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,12 @@ public final class Keyset {
     this.file = file;
   }
 
-  synchronized SecretCipher cipher() throws SecretFault {
+  /**
+   * Opens secrets with it.
+   *
+   * @throws SecretFault if the file is missing or no keyset
+   */
+  public synchronized SecretCipher cipher() throws SecretFault {
     if (cipher == null) {
       cipher = SecretCipher.open(file, false);
     }
