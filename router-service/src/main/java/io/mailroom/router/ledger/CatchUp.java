@@ -4,11 +4,11 @@ import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.router.ledger.OutboxEntry.Asked;
 import io.mailroom.router.ledger.OutboxEntry.Gone;
 import io.mailroom.router.ledger.OutboxEntry.Known;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 /**
  * A partition as it is read from its beginning to its end: the newest entry of each key, and at the
@@ -23,9 +23,10 @@ public final class CatchUp {
    *
    * @param ledger every reply that somebody owned before
    * @param sending those that were being sent, each with the number of the attempt
-   * @param open what nobody has acted on yet, oldest first
+   * @param open what nobody has acted on yet, oldest first; whoever acts on it takes it out, for it
+   *     is large
    */
-  public record Result(Ledger ledger, Map<RowId, Integer> sending, List<OutboxEntry> open) {}
+  public record Result(Ledger ledger, Map<RowId, Integer> sending, Queue<OutboxEntry> open) {}
 
   /** Takes the next entry. */
   public void add(OutboxEntry entry) {
@@ -41,7 +42,7 @@ public final class CatchUp {
     }
   }
 
-  /** Nothing more is there. */
+  /** Nothing more is there, and nothing more is kept. */
   public Result end() {
     var ledger = new Ledger();
     var sending = new HashMap<RowId, Integer>();
@@ -59,6 +60,9 @@ public final class CatchUp {
         sending.put(row.id(), each.attempts());
       }
     }
-    return new Result(ledger, sending, new ArrayList<>(others.values()));
+    var open = new ArrayDeque<>(others.values());
+    others.clear();
+    known.clear();
+    return new Result(ledger, sending, open);
   }
 }

@@ -14,11 +14,10 @@ import io.mailroom.router.outbox.Turn.Stored;
 import io.mailroom.router.reply.DeliveryRules;
 import io.mailroom.router.reply.NoteRules;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ final class Admission {
   private final Book book;
   private final InstantSource clock;
   private final Filings filings;
-  private final Deque<OutboxEntry> waiting;
+  private final Queue<OutboxEntry> waiting;
 
   /** Notes that come before the answer that they are about. */
   private final List<Noted> later = new ArrayList<>();
@@ -44,11 +43,11 @@ final class Admission {
   /**
    * @param waiting what nobody has acted on yet
    */
-  Admission(Book book, InstantSource clock, Filings filings, List<OutboxEntry> waiting) {
+  Admission(Book book, InstantSource clock, Filings filings, Queue<OutboxEntry> waiting) {
     this.book = book;
     this.clock = clock;
     this.filings = filings;
-    this.waiting = new ArrayDeque<>(waiting);
+    this.waiting = waiting;
     waiting.stream()
         .filter(Unreadable.class::isInstance)
         .map(OutboxEntry::key)
