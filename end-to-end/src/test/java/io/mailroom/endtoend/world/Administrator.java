@@ -30,11 +30,13 @@ public final class Administrator {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final URI integrations;
+  private final URI replies;
   private final String credentials;
   private final List<String> answers = new CopyOnWriteArrayList<>();
 
   Administrator(URI service, String password) {
     this.integrations = service.resolve("/api/integrations");
+    this.replies = service.resolve("/api/replies");
     this.credentials =
         "Basic " + Base64.getEncoder().encodeToString(("admin:" + password).getBytes(UTF_8));
   }
@@ -46,7 +48,7 @@ public final class Administrator {
 
   /** Tries to create an integration and returns the status code of the answer. */
   public int attempt(JsonNode integration) {
-    return request("POST", "", integration).statusCode();
+    return request(integrations, "POST", integration).statusCode();
   }
 
   /** An integration with the live status of its folders. */
@@ -68,6 +70,14 @@ public final class Administrator {
 
   public void removeFolder(String id, String folder) {
     change("DELETE", id, "/folders/" + folder(id, folder).path("watchId").asText(), null);
+  }
+
+  /** Wants a reply sent again. */
+  public void resend(String outboundId) {
+    var answer = request(URI.create(replies + "/" + outboundId + "/resend"), "POST", null);
+    if (answer.statusCode() != 202) {
+      throw new AssertionError("resend: " + answer.statusCode() + " " + answer.body());
+    }
   }
 
   /** The folder of that name, as {@link #read} shows it. */
@@ -94,7 +104,7 @@ public final class Administrator {
   }
 
   private JsonNode send(String method, String path, @Nullable JsonNode body, String... headers) {
-    var answer = request(method, path, body, headers);
+    var answer = request(URI.create(integrations + path), method, body, headers);
     if (answer.statusCode() / 100 != 2) {
       throw new AssertionError(
           method + " " + path + ": " + answer.statusCode() + " " + answer.body());
@@ -107,9 +117,9 @@ public final class Administrator {
   }
 
   private HttpResponse<String> request(
-      String method, String path, @Nullable JsonNode body, String... headers) {
+      URI address, String method, @Nullable JsonNode body, String... headers) {
     var request =
-        HttpRequest.newBuilder(URI.create(integrations + path))
+        HttpRequest.newBuilder(address)
             .timeout(LIMIT)
             .header("Authorization", credentials)
             .method(
@@ -128,10 +138,10 @@ public final class Administrator {
       answers.add(answer.statusCode() + " " + answer.headers().map() + "\n" + answer.body());
       return answer;
     } catch (IOException e) {
-      throw new AssertionError(method + " " + path, e);
+      throw new AssertionError(method + " " + address, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted in " + method + " " + path, e);
+      throw new IllegalStateException("interrupted in " + method + " " + address, e);
     }
   }
 }

@@ -10,36 +10,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * What a downstream service sees of {@code inbound-email}: a committed reader from the first offset
  * on. One thread uses it.
  */
 public final class InboundReader implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration END_LIMIT = Duration.ofMinutes(1);
-
-  private final KafkaConsumer<byte[], byte[]> committed;
-  private final KafkaConsumer<byte[], byte[]> uncommitted;
-  private final List<TopicPartition> partitions;
+  private final CommittedReader reader;
   private final List<Published> published = new ArrayList<>();
 
   InboundReader(String bootstrapServers, String topic) {
-    committed = consumer(bootstrapServers, "read_committed");
-    uncommitted = consumer(bootstrapServers, "read_uncommitted");
-    partitions =
-        committed.partitionsFor(topic).stream()
-            .map(each -> new TopicPartition(topic, each.partition()))
-            .toList();
-    committed.assign(partitions);
-    committed.seekToBeginning(partitions);
+    reader = new CommittedReader(bootstrapServers, topic);
   }
 
   /** All emails read until now; those of a watch in the order of the topic. */
@@ -58,28 +41,19 @@ public final class InboundReader implements AutoCloseable {
       if (Instant.now().isAfter(until)) {
         return false;
       }
-      poll();
+      add(reader.poll());
     }
     return true;
   }
 
   /** Reads all that is committed now. */
   public void readToEnd() {
-    // Its own end would stop before an open transaction, and hide what follows.
-    var ends = uncommitted.endOffsets(partitions);
-    var until = Instant.now().plus(END_LIMIT);
-    while (partitions.stream()
-        .anyMatch(each -> committed.position(each) < ends.getOrDefault(each, 0L))) {
-      if (Instant.now().isAfter(until)) {
-        throw new AssertionError("the committed end stands still before " + ends);
-      }
-      poll();
-    }
+    add(reader.toEnd());
   }
 
   /** How many records the log has, committed or not, with the marks of transactions. */
   public long logEnd() {
-    return uncommitted.endOffsets(partitions).values().stream().mapToLong(each -> each).sum();
+    return reader.logEnd();
   }
 
   /** Waits, without a pause, until the log has so many records; whether it came to that. */
@@ -95,12 +69,11 @@ public final class InboundReader implements AutoCloseable {
 
   @Override
   public void close() {
-    committed.close();
-    uncommitted.close();
+    reader.close();
   }
 
-  private void poll() {
-    committed.poll(POLL).forEach(each -> published.add(published(each)));
+  private void add(List<ConsumerRecord<byte[], byte[]>> records) {
+    records.forEach(each -> published.add(published(each)));
   }
 
   private static Published published(ConsumerRecord<byte[], byte[]> event) {
@@ -125,16 +98,5 @@ public final class InboundReader implements AutoCloseable {
         .map(HeaderField::value)
         .findFirst()
         .orElse(otherwise);
-  }
-
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers, String isolation) {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            isolation),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 }

@@ -3,10 +3,12 @@ package io.mailroom.endtoend.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.json.UnreadableRecordException;
 import io.mailroom.contract.topic.CloudEvent;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.TopicNames;
+import io.mailroom.contract.watch.WatchId;
 import io.mailroom.endtoend.tally.Delivered;
 import io.mailroom.endtoend.tally.Kept;
 import io.mailroom.endtoend.tally.Published;
@@ -45,6 +47,7 @@ public final class Mailroom implements AutoCloseable {
 
   private final Servers servers = Servers.shared();
   private final String name;
+  private final Map<String, String> settings;
   private final TopicNames topics;
   private final Path folder;
   private final List<Service> services = new ArrayList<>();
@@ -53,8 +56,9 @@ public final class Mailroom implements AutoCloseable {
   private final Administrator administrator;
   private final InboundReader inbound;
 
-  private Mailroom(String name) {
+  private Mailroom(String name, Map<String, String> settings) {
     this.name = name;
+    this.settings = Map.copyOf(settings);
     this.topics = new TopicNames(name + ".");
     this.folder = servers.folder(name);
     try {
@@ -80,7 +84,16 @@ public final class Mailroom implements AutoCloseable {
    *     this JVM
    */
   public static Mailroom open(String name) {
-    return new Mailroom(name);
+    return open(name, Map.of());
+  }
+
+  /**
+   * Opens a new deployment.
+   *
+   * @param settings further environment variables of all services
+   */
+  public static Mailroom open(String name, Map<String, String> settings) {
+    return new Mailroom(name, settings);
   }
 
   /**
@@ -93,9 +106,25 @@ public final class Mailroom implements AutoCloseable {
     return launch("ingest-connector", instance, Arrays.asList(options));
   }
 
-  /** Starts a router and does not wait for it. */
-  public Service router() {
-    return launch("router-service", "router-service", List.of());
+  /**
+   * Starts a router and does not wait for it.
+   *
+   * @param options as of a connector
+   */
+  public Service router(String... options) {
+    return launch("router-service", "router-service", Arrays.asList(options));
+  }
+
+  /** A new downstream service; whoever asks for it closes it. */
+  public Downstream downstream() {
+    return new Downstream(servers.bootstrapServers(), topics);
+  }
+
+  /** Writes what a connector would publish of a folder; whoever asks for it closes it. */
+  public EmailFeed feed(String integration, String folder) {
+    var watch = administrator.folder(integration, folder).path("watchId").asText();
+    return new EmailFeed(
+        servers.bootstrapServers(), topics, new IntegrationId(integration), new WatchId(watch));
   }
 
   public Administrator administrator() {
@@ -201,6 +230,7 @@ public final class Mailroom implements AutoCloseable {
       environment.put("MAILROOM_KEYSET_GENERATE", "true");
       environment.put("MAILROOM_ADMIN_PASSWORD", ADMIN_PASSWORD);
     }
+    environment.putAll(settings);
     var all = new ArrayList<>(List.of(MEMORY, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     all.addAll(options);
     var service = Service.start(module, folder.resolve(instance + ".log"), environment, all);

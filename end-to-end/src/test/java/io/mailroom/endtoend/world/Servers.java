@@ -4,6 +4,8 @@ import io.mailroom.sandbox.kafka.BrokerCluster;
 import io.mailroom.sandbox.mail.Certificates;
 import io.mailroom.sandbox.mail.DovecotServer;
 import io.mailroom.sandbox.mail.GreenMailServer;
+import io.mailroom.sandbox.mail.PostfixServer;
+import io.mailroom.sandbox.mail.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +70,16 @@ public final class Servers {
     return greenMail;
   }
 
+  /** An SMTP server that delivers to the mailboxes of the Dovecot, started at the first call. */
+  public PostfixServer postfix() {
+    return StartedPostfix.SERVER;
+  }
+
+  /** What every server on localhost may show. */
+  public ServerCertificate certificate() {
+    return authority.server();
+  }
+
   /** TLS as a client that trusts the Dovecot. */
   public SSLContext client() {
     return authority.client();
@@ -86,6 +98,17 @@ public final class Servers {
   /** For the files and logs of one Mailroom. */
   Path folder(String name) {
     return FOLDER.resolve(name);
+  }
+
+  private static final class StartedPostfix {
+    private static final PostfixServer SERVER = start();
+
+    private static PostfixServer start() {
+      var servers = shared();
+      var server = PostfixServer.start(servers.certificate(), servers.dovecot());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      return server;
+    }
   }
 
   private static final class Started {

@@ -80,6 +80,18 @@ public final class Service implements AutoCloseable {
     return process.isAlive();
   }
 
+  /**
+   * Waits until the service has ended by itself.
+   *
+   * @return its status
+   * @throws IllegalStateException if it has not within the limit
+   */
+  public int awaitEnd(Duration limit) {
+    return process
+        .awaitStatus(limit)
+        .orElseThrow(() -> new IllegalStateException(module + " does not end:\n" + process.tail()));
+  }
+
   /** SIGKILL. */
   public void kill() {
     process.kill();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -100,6 +101,11 @@ public final class ChildProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Waits for the end; the status of the process, if it has ended within the limit. */
+  public OptionalInt awaitStatus(Duration limit) {
+    return awaitEnd(limit) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
   }
 
   /** SIGKILL, and waits until the process is gone. */
