@@ -54,6 +54,8 @@ final class Agent {
                 "io.mailroom.contract.takeover.TakeOver",
                 named("take"),
                 WriterUnfenced.class);
+        case SENDING_UNRECORDED ->
+            weave(instrumentation, WRITER, named("write"), SendingUnrecorded.class);
         case FIRST_EMAILS_ABORTED ->
             weave(instrumentation, PRODUCER, SEND, FirstEmailsAborted.class);
       }

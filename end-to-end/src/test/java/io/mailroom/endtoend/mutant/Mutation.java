@@ -3,7 +3,7 @@ package io.mailroom.endtoend.mutant;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What the agent changes in a connector. */
+/** What the agent changes in a service. */
 public enum Mutation {
   /** The checkpoint is committed by itself, just before the emails that it counts. */
   CHECKPOINT_OUTSIDE_TRANSACTION,
@@ -11,6 +11,8 @@ public enum Mutation {
   CHECKPOINT_FROM_MEMORY,
   /** Each connector writes under a {@code transactional.id} of its own: nobody is fenced. */
   WRITER_UNFENCED,
+  /** An attempt to send a reply begins, and nobody could know of it later. */
+  SENDING_UNRECORDED,
   /** Not a mutant but a fault: Kafka does not take the first emails, once, after a while. */
   FIRST_EMAILS_ABORTED;
 
