@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 
 /**
- * What Mailroom does not bring along: a Kafka, a Dovecot and a GreenMail, one of each for all tests
- * of this JVM. They end with it. The Kafka is always a child process, because tests look into its
- * log files.
+ * What Mailroom does not bring along: a Kafka, a Dovecot, a GreenMail and, where mail is sent, a
+ * Postfix, one of each for all tests of this JVM. They end with it. The Kafka is always a child
+ * process, because tests look into its log files.
  */
 public final class Servers {
   private static final Path FOLDER =
