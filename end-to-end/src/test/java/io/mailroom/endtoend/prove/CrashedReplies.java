@@ -31,7 +31,7 @@ public final class CrashedReplies implements AutoCloseable {
   private static final int IN_FLIGHT = 24;
 
   /** New ones at each start, however many the deaths before have left behind. */
-  private static final int FEWEST = 4;
+  private static final int FEWEST = 8;
 
   private static final String FROM = "support@crash.example.org";
   private static final Duration DEATH_LIMIT = Duration.ofMinutes(2);
@@ -184,7 +184,6 @@ public final class CrashedReplies implements AutoCloseable {
     return Map.of(
         "MAILROOM_SMTP_PORTS", "" + sink.server().port(),
         "MAILROOM_REPLY_RETRY", "100ms",
-        "MAILROOM_REPLY_PARALLEL", "16",
         "MAILROOM_AUTO_REPLY_CAP", "1000000");
   }
 }
