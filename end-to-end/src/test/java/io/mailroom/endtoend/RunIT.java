@@ -36,6 +36,7 @@ class RunIT {
     assertThat(run.waitFor()).as(output).isZero();
     assertThat(output)
         .contains("7 emails published once each, marked read and routed")
-        .contains("日本 → tokyo");
+        .contains("日本 → tokyo")
+        .contains("sent to ann@customer.example");
   }
 }

@@ -62,9 +62,19 @@ public final class Demo {
   /** What the services must allow so that they talk to a mail server on this machine. */
   public Map<String, String> settings() {
     return Map.of(
-        "MAILROOM_NETWORK_ALLOWED", "127.0.0.0/8,::1/128",
-        "MAILROOM_IMAP_PORTS", Integer.toString(mailbox.imapsPort()),
-        "MAILROOM_IMAP_TRUST", authority.toString());
+        "MAILROOM_NETWORK_ALLOWED",
+        "127.0.0.0/8,::1/128",
+        "MAILROOM_IMAP_PORTS",
+        Integer.toString(mailbox.imapsPort()),
+        "MAILROOM_IMAP_TRUST",
+        authority.toString(),
+        // Replies leave by the operator's own server, which here is the demo's, in clear.
+        "QUARKUS_MAILER_HOST",
+        "127.0.0.1",
+        "QUARKUS_MAILER_PORT",
+        Integer.toString(mailbox.smtpPort()),
+        "QUARKUS_MAILER_START_TLS",
+        "DISABLED");
   }
 
   /**
@@ -98,7 +108,11 @@ public final class Demo {
                     "readMail",
                     "publish",
                     "outbound",
-                    Map.of("type", "none")))
+                    Map.of(
+                        "type",
+                        "default",
+                        "from",
+                        Map.of("name", "Demo help desk", "address", DemoMailbox.ADDRESS))))
             .path("id")
             .asText();
     screen.line("  Integration \"Demo help desk\" of " + DemoMailbox.ADDRESS + " created:");
@@ -147,6 +161,24 @@ public final class Demo {
                     waits.isEmpty() ? "all folders are watched" : String.join("; ", waits)));
       }
     }
+  }
+
+  /**
+   * Answers the first email, as a service downstream does.
+   *
+   * @throws StartFault if the answer is not sent
+   */
+  public void answer(String bootstrapServers) {
+    screen.waiting("  a service answers the first email …");
+    var sent = new DemoReply(bootstrapServers).answer(DemoEmails.QUESTION, "It is on its way.");
+    screen.line("");
+    screen.line(
+        "A service answered \"%s\": sent to %s after %s, in conversation %s."
+            .formatted(
+                DemoEmails.QUESTION,
+                sent.to(),
+                JourneyTable.time(sent.time()),
+                sent.conversation()));
   }
 
   /**

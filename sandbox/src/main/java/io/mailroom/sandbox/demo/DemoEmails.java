@@ -15,6 +15,9 @@ import java.util.List;
 
 /** The emails of the demo: one of each kind that a help desk knows. */
 final class DemoEmails {
+  /** Subject of the first one. */
+  static final String QUESTION = "Where is my order?";
+
   private DemoEmails() {}
 
   /**
@@ -33,7 +36,7 @@ final class DemoEmails {
   static List<Delivery> all(Session session) {
     try {
       var deliveries = new ArrayList<Delivery>();
-      var question = plain(session, "ann@customer.example", "Where is my order?", "It is late.");
+      var question = plain(session, "ann@customer.example", QUESTION, "It is late.");
       deliveries.add(new Delivery("INBOX", question));
       deliveries.add(new Delivery("INBOX", invoice(session)));
       deliveries.add(

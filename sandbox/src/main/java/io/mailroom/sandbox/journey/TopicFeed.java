@@ -4,7 +4,9 @@ import io.mailroom.sandbox.terminal.StartFault;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -17,7 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Reads topics as any consumer does that wants each email once: committed records only. It belongs
  * to no group. One thread at a time uses it.
  */
-public final class TopicFeed {
+public final class TopicFeed implements AutoCloseable {
   private final KafkaConsumer<String, String> consumer;
 
   private TopicFeed(KafkaConsumer<String, String> consumer) {
@@ -63,6 +65,30 @@ public final class TopicFeed {
     while (true) {
       consumer.poll(Duration.ofSeconds(1)).forEach(use);
     }
+  }
+
+  /**
+   * Hands over each record until one of them answers.
+   *
+   * @return the answer; nothing, if none does within the limit
+   */
+  public <T> Optional<T> first(
+      Function<ConsumerRecord<String, String>, Optional<T>> use, Duration limit) {
+    var until = System.nanoTime() + limit.toNanos();
+    while (System.nanoTime() < until) {
+      for (var each : consumer.poll(Duration.ofMillis(100))) {
+        var answer = use.apply(each);
+        if (answer.isPresent()) {
+          return answer;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
   }
 
   private static Stream<TopicPartition> partitions(

@@ -95,6 +95,7 @@ final class Start {
         "Each email, and how long after its arrival a consumer and a mail program see what:");
     screen.line(JourneyTable.heading());
     demo.deliver(journeys, config, integration);
+    demo.answer(options.bootstrapServers());
     screen.line("");
     screen.line(Demo.summary(journeys.all(), begun));
   }
