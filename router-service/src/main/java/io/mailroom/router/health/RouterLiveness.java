@@ -2,7 +2,7 @@ package io.mailroom.router.health;
 
 import io.mailroom.router.RouterSettings;
 import io.mailroom.router.outbox.Outbox;
-import io.mailroom.router.stream.EmailStream;
+import io.mailroom.router.stream.RecordStream;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -20,11 +20,11 @@ import org.eclipse.microprofile.health.Liveness;
 @Liveness
 @Singleton
 class RouterLiveness implements HealthCheck {
-  private final Instance<EmailStream> streams;
+  private final Instance<RecordStream> streams;
   private final Outbox outbox;
   private final Duration patience;
 
-  RouterLiveness(@Any Instance<EmailStream> streams, Outbox outbox, RouterSettings settings) {
+  RouterLiveness(@Any Instance<RecordStream> streams, Outbox outbox, RouterSettings settings) {
     this.streams = streams;
     this.outbox = outbox;
     this.patience = settings.health().patience();

@@ -4,7 +4,7 @@ import io.mailroom.contract.compacted.CompactedView;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.router.outbox.Outbox;
 import io.mailroom.router.start.Preparation;
-import io.mailroom.router.stream.EmailStream;
+import io.mailroom.router.stream.RecordStream;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -21,13 +21,13 @@ import org.eclipse.microprofile.health.Readiness;
 class RouterReadiness implements HealthCheck {
   private final Preparation preparation;
   private final CompactedView<Integration> integrations;
-  private final Instance<EmailStream> streams;
+  private final Instance<RecordStream> streams;
   private final Outbox outbox;
 
   RouterReadiness(
       Preparation preparation,
       CompactedView<Integration> integrations,
-      @Any Instance<EmailStream> streams,
+      @Any Instance<RecordStream> streams,
       Outbox outbox) {
     this.preparation = preparation;
     this.integrations = integrations;

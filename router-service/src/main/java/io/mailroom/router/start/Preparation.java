@@ -6,7 +6,7 @@ import io.mailroom.contract.topic.TopicFault;
 import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.router.Ending;
 import io.mailroom.router.outbox.Outbox;
-import io.mailroom.router.stream.EmailStream;
+import io.mailroom.router.stream.RecordStream;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -31,7 +31,7 @@ public class Preparation {
 
   private final TopicGuard topics;
   private final CompactedView<Integration> integrations;
-  private final Instance<EmailStream> streams;
+  private final Instance<RecordStream> streams;
   private final Outbox outbox;
   private final Ending ending;
 
@@ -40,7 +40,7 @@ public class Preparation {
   Preparation(
       TopicGuard topics,
       CompactedView<Integration> integrations,
-      @Any Instance<EmailStream> streams,
+      @Any Instance<RecordStream> streams,
       Outbox outbox,
       Ending ending) {
     this.topics = topics;

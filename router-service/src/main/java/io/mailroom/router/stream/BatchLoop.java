@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * the eager assignor of the group takes every partition away at a change, and whoever gets it next
  * reads on from the committed offset.
  */
-final class BatchLoop {
+public final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final int BACKOFF_DOUBLINGS = 6;
@@ -35,7 +35,7 @@ final class BatchLoop {
   private final Progress progress;
   private final Ending ending;
 
-  BatchLoop(String channel, KafkaClientService clients, Progress progress, Ending ending) {
+  public BatchLoop(String channel, KafkaClientService clients, Progress progress, Ending ending) {
     this.channel = channel;
     this.clients = clients;
     this.progress = progress;
@@ -44,7 +44,7 @@ final class BatchLoop {
 
   /** Writes what becomes of a batch. */
   @FunctionalInterface
-  interface Commit {
+  public interface Commit {
     /**
      * Writes it, with the offsets behind it.
      *
@@ -58,7 +58,7 @@ final class BatchLoop {
    *
    * @param generation of the group when the batch was read
    */
-  void stayWith(ConsumerRecords<byte[], byte[]> batch, int generation, Commit commit) {
+  public void stayWith(ConsumerRecords<byte[], byte[]> batch, int generation, Commit commit) {
     progress.taken();
     try {
       repeat(batch, generation, commit);
@@ -114,7 +114,7 @@ final class BatchLoop {
   }
 
   /** Where to read on after a batch. */
-  static Map<TopicPartition, OffsetAndMetadata> next(ConsumerRecords<byte[], byte[]> batch) {
+  public static Map<TopicPartition, OffsetAndMetadata> next(ConsumerRecords<byte[], byte[]> batch) {
     return batch.partitions().stream()
         .collect(
             Collectors.toUnmodifiableMap(

@@ -19,18 +19,18 @@ import org.apache.kafka.common.errors.TimeoutException;
  * <p>It stands in for SmallRye's {@code KafkaTransactions}, which says that all went well when a
  * commit failed and the abort after it did not; the decision is in {@code docs/decisions}.
  */
-final class BatchTransaction {
+public final class BatchTransaction {
   /** How long an outcome may stay unknown. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
 
   private final Producer<byte[], byte[]> producer;
 
-  BatchTransaction(Producer<byte[], byte[]> producer) {
+  public BatchTransaction(Producer<byte[], byte[]> producer) {
     this.producer = producer;
   }
 
   /** How a transaction ended. */
-  sealed interface Outcome {
+  public sealed interface Outcome {
     /** Everybody sees it. */
     record Committed() implements Outcome {}
 
@@ -57,7 +57,7 @@ final class BatchTransaction {
    * @param offsets next offset to read by partition
    * @param group in whose name the offsets are committed; Kafka refuses if it is out of date
    */
-  Outcome commit(
+  public Outcome commit(
       List<ProducerRecord<byte[], byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * framework has forgotten, still polls and looks well. It looks from a thread of its own; any
  * thread may ask.
  */
-final class Lag {
+public final class Lag {
   private static final Logger LOG = LoggerFactory.getLogger(Lag.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -37,7 +37,7 @@ final class Lag {
    * @param group whose committed offsets tell
    * @param patience how long a standstill is borne
    */
-  Lag(Admin admin, String group, Duration patience, Clock clock) {
+  public Lag(Admin admin, String group, Duration patience, Clock clock) {
     this.admin = admin;
     this.group = group;
     this.patience = patience;

@@ -11,7 +11,7 @@ public final class Progress {
   private volatile boolean joined;
   private volatile @Nullable Instant inHandSince;
 
-  Progress(Clock clock) {
+  public Progress(Clock clock) {
     this.clock = clock;
   }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * there is a trace, so that nothing is passed over; at the beginning where there is none. Called on
  * the consumer's own thread.
  */
-final class StartingOffsets implements KafkaConsumerRebalanceListener {
+public final class StartingOffsets implements KafkaConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(StartingOffsets.class);
 
   private final Supplier<Map<TopicPartition, Long>> traces;
@@ -30,7 +30,7 @@ final class StartingOffsets implements KafkaConsumerRebalanceListener {
   /**
    * @param traces of records that are handled: the next offset, by partition
    */
-  StartingOffsets(
+  public StartingOffsets(
       Supplier<Map<TopicPartition, Long>> traces, Progress progress, Lag lag, Ending ending) {
     this.traces = traces;
     this.progress = progress;

@@ -1,6 +1,6 @@
 /**
- * The events' way through the router: a batch of {@code inbound-email} comes in, one transaction
- * with its routed emails, its dead letters and its offsets goes out.
+ * A topic's way through the router, whatever is on it: batch by batch, what becomes of the records
+ * is committed together with their offsets; and whether that gets on is seen from outside.
  */
 @NullMarked
 package io.mailroom.router.stream;

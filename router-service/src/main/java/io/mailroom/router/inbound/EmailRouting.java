@@ -1,4 +1,4 @@
-package io.mailroom.router.stream;
+package io.mailroom.router.inbound;
 
 import io.mailroom.contract.compacted.Entry;
 import io.mailroom.contract.conversation.ConversationKey;

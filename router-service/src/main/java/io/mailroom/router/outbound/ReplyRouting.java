@@ -1,4 +1,4 @@
-package io.mailroom.router.stream;
+package io.mailroom.router.outbound;
 
 import io.mailroom.contract.reply.OutboxReply;
 import io.mailroom.contract.topic.TopicPlan;

@@ -1,8 +1,17 @@
-package io.mailroom.router.stream;
+package io.mailroom.router.start;
 
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.Ending;
 import io.mailroom.router.RouterSettings;
+import io.mailroom.router.inbound.InboundBatches;
+import io.mailroom.router.inbound.RoutedBefore;
+import io.mailroom.router.outbound.OutboundBatches;
+import io.mailroom.router.stream.BatchLoop;
+import io.mailroom.router.stream.BatchTransaction;
+import io.mailroom.router.stream.Lag;
+import io.mailroom.router.stream.Progress;
+import io.mailroom.router.stream.RecordStream;
+import io.mailroom.router.stream.StartingOffsets;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
@@ -16,7 +25,7 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** The parts of the two streams: the same ones for emails that come and replies that go. */
 @Singleton
-class Channels {
+class StreamWiring {
   private static final String INBOUND = InboundBatches.CHANNEL;
   private static final String OUTBOUND = OutboundBatches.CHANNEL;
 
@@ -24,7 +33,7 @@ class Channels {
   private final KafkaClientService clients;
   private final Ending ending;
 
-  Channels(ChannelRegistry channels, KafkaClientService clients, Ending ending) {
+  StreamWiring(ChannelRegistry channels, KafkaClientService clients, Ending ending) {
     this.channels = channels;
     this.clients = clients;
     this.ending = ending;
@@ -89,21 +98,21 @@ class Channels {
   @Produces
   @Singleton
   @Identifier(INBOUND)
-  EmailStream inbound(
+  RecordStream inbound(
       @Identifier(INBOUND) BatchTransaction transaction,
       @Identifier(INBOUND) Progress progress,
       @Identifier(INBOUND) Lag lag) {
-    return new EmailStream(INBOUND, transaction, channels, clients, progress, lag);
+    return new RecordStream(INBOUND, transaction, channels, clients, progress, lag);
   }
 
   @Produces
   @Singleton
   @Identifier(OUTBOUND)
-  EmailStream outbound(
+  RecordStream outbound(
       @Identifier(OUTBOUND) BatchTransaction transaction,
       @Identifier(OUTBOUND) Progress progress,
       @Identifier(OUTBOUND) Lag lag) {
-    return new EmailStream(OUTBOUND, transaction, channels, clients, progress, lag);
+    return new RecordStream(OUTBOUND, transaction, channels, clients, progress, lag);
   }
 
   @Produces

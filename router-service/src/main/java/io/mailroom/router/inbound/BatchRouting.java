@@ -1,4 +1,4 @@
-package io.mailroom.router.stream;
+package io.mailroom.router.inbound;
 
 import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.compacted.Snapshot;

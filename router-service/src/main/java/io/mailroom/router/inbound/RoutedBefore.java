@@ -1,4 +1,4 @@
-package io.mailroom.router.stream;
+package io.mailroom.router.inbound;
 
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.event.Traces;
@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * which takes as long as they are; needed only when the group's offsets are gone.
  */
 @Singleton
-class RoutedBefore {
+public class RoutedBefore {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration NO_PROGRESS = Duration.ofSeconds(30);
 
@@ -45,7 +45,7 @@ class RoutedBefore {
    *
    * @throws IllegalStateException if the topics cannot be read to their end
    */
-  Map<TopicPartition, Long> next() {
+  public Map<TopicPartition, Long> next() {
     var traces = new Traces(plan.names());
     var next = new HashMap<TopicPartition, Long>();
     try (var reader = reader()) {

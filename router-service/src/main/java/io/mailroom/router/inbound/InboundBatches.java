@@ -1,6 +1,8 @@
-package io.mailroom.router.stream;
+package io.mailroom.router.inbound;
 
 import io.mailroom.contract.compacted.ReadFault;
+import io.mailroom.router.stream.BatchLoop;
+import io.mailroom.router.stream.BatchTransaction;
 import io.mailroom.router.stream.BatchTransaction.Outcome;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.Identifier;
@@ -16,8 +18,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Emails that arrived: each is routed. */
 @ApplicationScoped
-class InboundBatches {
-  static final String CHANNEL = "inbound-email";
+public class InboundBatches {
+  public static final String CHANNEL = "inbound-email";
 
   private final BatchRouting routing;
   private final BatchLoop loop;

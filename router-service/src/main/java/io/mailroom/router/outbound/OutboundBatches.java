@@ -1,5 +1,7 @@
-package io.mailroom.router.stream;
+package io.mailroom.router.outbound;
 
+import io.mailroom.router.stream.BatchLoop;
+import io.mailroom.router.stream.BatchTransaction;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
@@ -12,8 +14,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  * key there says where it came from, and the owner admits an outbound id once.
  */
 @ApplicationScoped
-class OutboundBatches {
-  static final String CHANNEL = "outbound-email";
+public class OutboundBatches {
+  public static final String CHANNEL = "outbound-email";
 
   private final ReplyRouting routing;
   private final BatchLoop loop;

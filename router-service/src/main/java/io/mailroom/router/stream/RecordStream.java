@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.RetriableException;
  * A stream as a whole: paused when the process starts, so that it takes no partitions that it could
  * not serve; then made ready; then let go.
  */
-public final class EmailStream {
+public final class RecordStream {
   private final String channel;
   private final BatchTransaction transaction;
   private final ChannelRegistry channels;
@@ -19,7 +19,7 @@ public final class EmailStream {
   private final Progress progress;
   private final Lag lag;
 
-  EmailStream(
+  public RecordStream(
       String channel,
       BatchTransaction transaction,
       ChannelRegistry channels,
