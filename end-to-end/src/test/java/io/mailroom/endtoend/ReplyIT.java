@@ -25,6 +25,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -260,12 +264,67 @@ class ReplyIT {
     assertThat(arrivals("carl")).isEqualTo(1);
   }
 
+  @Test
+  void theMailboxKeepsACopyAndTheOriginalIsAnsweredAndNothingElseChanges() throws Exception {
+    // Given
+    var outbound =
+        sink.outbound(address("filed")).put("sentFolder", "Sent").put("markAnswered", true);
+    var support = open("filed", outbound);
+    Servers.shared().dovecot().createFolder(support.person().address(), "Sent");
+    var customer = new Correspondent("cleo@filed.customers.example.org");
+    var other = customer.write(support.person().address(), "Other", "Other.");
+    var _ = support.receive(other);
+    var routed = support.receive(customer.write(support.person().address(), "Hello", "Hello."));
+    var seen = Map.of("Other", Set.of("\\Seen"), "Hello", Set.of("\\Seen"));
+    Awaitility.await().atMost(GUARD).until(() -> flags(support, "INBOX"), seen::equals);
+
+    // When
+    var reply = new OutboundId("reply-filed");
+    downstream.ask(List.of(support.reply(reply, routed, customer.address())));
+
+    // Then
+    var status = downstream.await(reply, State.SENT, GUARD);
+    Awaitility.await().atMost(GUARD).until(() -> !support.person().read("Sent").isEmpty());
+    assertThat(support.person().read("Sent"))
+        .singleElement()
+        .satisfies(
+            each -> assertThat(each.getMessageID()).isEqualTo(status.messageIds().messageId()));
+    assertThat(flags(support, "Sent")).isEqualTo(Map.of("Re: Hello", Set.of("\\Seen")));
+    assertThat(flags(support, "INBOX"))
+        .isEqualTo(Map.of("Other", Set.of("\\Seen"), "Hello", Set.of("\\Seen", "\\Answered")));
+  }
+
   private static SupportDesk open(String name, ObjectNode outbound) {
     return SupportDesk.open(mailroom, downstream, address(name), outbound);
   }
 
   private static String address(String name) {
     return "support@" + name + ".example.org";
+  }
+
+  /** The flags of each message, by its subject. */
+  private static Map<String, Set<String>> flags(SupportDesk support, String folder) {
+    return Servers.shared()
+        .dovecot()
+        .doveadm(
+            "-f",
+            "tab",
+            "fetch",
+            "-u",
+            support.person().address(),
+            "hdr.subject flags",
+            "mailbox",
+            folder)
+        .lines()
+        .skip(1)
+        .map(line -> line.split("\t", -1))
+        .collect(
+            Collectors.toMap(
+                columns -> columns[0],
+                columns ->
+                    Stream.of(columns[1].split(" ", -1))
+                        .filter(each -> !Set.of("", "\\Recent").contains(each))
+                        .collect(Collectors.toSet())));
   }
 
   private static long arrivals(String name) {
