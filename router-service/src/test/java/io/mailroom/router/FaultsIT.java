@@ -9,7 +9,6 @@ import io.mailroom.contract.watch.Watch;
 import io.mailroom.sandbox.kafka.BrokerCluster;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -74,33 +73,6 @@ class FaultsIT {
   }
 
   @Test
-  void routersThatComeAndGoInAStormRouteEachEmailOnce() throws Exception {
-    List<RouterProcess> storm = new ArrayList<>();
-    try (var _ = start()) {
-      // Given
-      arrive(500);
-
-      // When
-      for (int round = 0; round < 6; round++) {
-        storm.add(start());
-        arrive(300);
-        if (round > 1) {
-          var leaver = storm.get(round - 2);
-          await().atMost(LIMIT).until(leaver::isReady);
-          arrive(300);
-          end(leaver, round % 2 == 0);
-        }
-      }
-
-      // Then
-      awaitRouted(emails);
-      assertEachOnce();
-    } finally {
-      storm.forEach(RouterProcess::close);
-    }
-  }
-
-  @Test
   void aBrokerThatIsKilledAndComesBackCostsNothing() throws Exception {
     try (var router = new Restarted()) {
       // Given
@@ -140,21 +112,21 @@ class FaultsIT {
   @Test
   void aRouterWithEmailsThatDoNotGetOnSaysThatItIsStuck() throws Exception {
     try (var router =
-            RouterProcess.start(
-                kafka, "faults.", folder, Map.of("MAILROOM_HEALTH_PATIENCE", "5s"));
-        var hung = deployment.openTransaction(deployment.names().integrations())) {
+        RouterProcess.start(kafka, "faults.", folder, Map.of("MAILROOM_HEALTH_PATIENCE", "5s"))) {
       // Given
       await().atMost(LIMIT).until(router::isReady);
       assertThat(router.isStuck()).isFalse();
 
       // When
-      var unknown = Samples.watch("Orders", "orders");
-      deployment.arrive(Samples.email(Samples.origin(integrations.getFirst(), unknown, 1)));
-      deployment.flush();
+      try (var hung = deployment.openTransaction(deployment.names().integrations())) {
+        var unknown = Samples.watch("Orders", "orders");
+        deployment.arrive(Samples.email(Samples.origin(integrations.getFirst(), unknown, 1)));
+        deployment.flush();
 
-      // Then
-      await().atMost(LIMIT).until(router::isStuck);
-      hung.abortTransaction();
+        // Then
+        await().atMost(LIMIT).until(router::isStuck);
+        hung.abortTransaction();
+      }
       awaitRouted(1);
       await().atMost(LIMIT).until(() -> !router.isStuck());
     }
@@ -184,14 +156,6 @@ class FaultsIT {
 
   private RouterProcess start() {
     return RouterProcess.start(kafka, "faults.", folder, SMALL_TRANSACTIONS);
-  }
-
-  private static void end(RouterProcess router, boolean inOrder) {
-    if (inOrder) {
-      router.stop();
-    } else {
-      router.kill();
-    }
   }
 
   private void arrive(int count) {
