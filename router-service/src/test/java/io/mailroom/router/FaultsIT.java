@@ -53,26 +53,6 @@ class FaultsIT {
   }
 
   @Test
-  void aRouterThatSleepsLongerThanItsSessionRoutesNothingTwice() throws Exception {
-    try (var sleeper = start();
-        var _ = start()) {
-      // Given
-      arrive(2_000);
-      awaitWritten(400);
-
-      // When
-      sleeper.pause();
-      awaitRouted(2_000);
-      sleeper.resume();
-      arrive(500);
-
-      // Then
-      awaitRouted(2_500);
-      assertEachOnce();
-    }
-  }
-
-  @Test
   void aBrokerThatIsKilledAndComesBackCostsNothing() throws Exception {
     try (var router = new Restarted()) {
       // Given
