@@ -25,6 +25,8 @@ public final class Reading implements AutoCloseable {
   // Written by the feed's thread, under the lock.
   private volatile long position = NOWHERE;
 
+  private volatile boolean isLeft;
+
   Reading(
       Map<String, Object> kafkaConfig,
       TopicPartition place,
@@ -72,9 +74,10 @@ public final class Reading implements AutoCloseable {
     }
   }
 
-  /** The follower gets no more, but for what is on its way. */
+  /** The follower gets no more, but for a record that is being handed to it at this moment. */
   @Override
   public void close() {
+    isLeft = true;
     leave.accept(this);
   }
 
@@ -87,7 +90,9 @@ public final class Reading implements AutoCloseable {
   }
 
   void take(ConsumerRecord<String, byte[]> record) {
-    follower.accept(record);
+    if (!isLeft) {
+      follower.accept(record);
+    }
   }
 
   void reached(long next) {
