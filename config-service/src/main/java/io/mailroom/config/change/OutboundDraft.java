@@ -44,11 +44,6 @@ public record OutboundDraft(Outbound settings, @Nullable Secret password) {
 
   /** Whether replies are filed in this folder. */
   public boolean keepsCopiesIn(FolderName folder) {
-    return switch (settings) {
-      case Outbound.None _ -> false;
-      case Outbound.Default(var letterhead) -> folder.equals(letterhead.sentFolder());
-      case Outbound.Ses(_, var letterhead) -> folder.equals(letterhead.sentFolder());
-      case Outbound.Smtp(_, var letterhead) -> folder.equals(letterhead.sentFolder());
-    };
+    return settings.sendsAs().filter(each -> folder.equals(each.sentFolder())).isPresent();
   }
 }

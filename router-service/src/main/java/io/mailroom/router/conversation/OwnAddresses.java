@@ -3,8 +3,6 @@ package io.mailroom.router.conversation;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.server.Letterhead;
-import io.mailroom.contract.server.Outbound;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +18,7 @@ public record OwnAddresses(Domain domain, Set<PeerAddress> named) {
 
   /** Of an integration. */
   public static OwnAddresses of(Integration integration) {
-    var letterhead = letterhead(integration.outbound());
+    var letterhead = integration.outbound().sendsAs();
     var named =
         Stream.of(
                 Stream.of(integration.mailbox().username()),
@@ -32,16 +30,6 @@ public record OwnAddresses(Domain domain, Set<PeerAddress> named) {
             .map(PeerAddress::withoutTag)
             .collect(Collectors.toUnmodifiableSet());
     return new OwnAddresses(integration.profile().domain(), named);
-  }
-
-  /** How an integration's replies look; nothing if it sends none. */
-  public static Optional<Letterhead> letterhead(Outbound outbound) {
-    return switch (outbound) {
-      case Outbound.None _ -> Optional.empty();
-      case Outbound.Default(var letterhead) -> Optional.of(letterhead);
-      case Outbound.Smtp(_, var letterhead) -> Optional.of(letterhead);
-      case Outbound.Ses(_, var letterhead) -> Optional.of(letterhead);
-    };
   }
 
   /** Whether an address is one of them. */

@@ -186,14 +186,7 @@ final class Departure {
 
   /** The domain of the sender. */
   private static String domain(Integration integration) {
-    var letterhead =
-        switch (integration.outbound()) {
-          case Outbound.Smtp smtp -> smtp.letterhead();
-          case Outbound.Ses ses -> ses.letterhead();
-          case Outbound.Default own -> own.letterhead();
-          case Outbound.None _ -> null;
-        };
-    var address = letterhead == null ? "" : letterhead.from().address();
+    var address = integration.outbound().sendsAs().map(each -> each.from().address()).orElse("");
     var at = address.lastIndexOf('@');
     return at < 0 ? integration.profile().domain().value() : address.substring(at + 1);
   }
