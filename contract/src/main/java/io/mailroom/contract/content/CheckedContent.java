@@ -1,5 +1,6 @@
 package io.mailroom.contract.content;
 
+import io.mailroom.contract.digest.Sha256;
 import io.mailroom.contract.email.Content;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,7 @@
 package io.mailroom.contract.conversation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.integration.IntegrationId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -18,7 +14,6 @@ import java.util.regex.Pattern;
  */
 public record ConversationKey(IntegrationId integration, Kind kind, String hash) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{32}");
-  private static final int OCTETS = 16;
 
   /** What sort of thing is remembered. */
   public enum Kind {
@@ -45,8 +40,7 @@ public record ConversationKey(IntegrationId integration, Kind kind, String hash)
    */
   public static ConversationKey of(IntegrationId integration, Kind kind, String what) {
     var text = integration + "\n" + name(kind) + "\n" + what;
-    var digest = sha256().digest(text.getBytes(UTF_8));
-    return new ConversationKey(integration, kind, HexFormat.of().formatHex(digest, 0, OCTETS));
+    return new ConversationKey(integration, kind, Fingerprint.of(text).toString());
   }
 
   /**
@@ -83,13 +77,5 @@ public record ConversationKey(IntegrationId integration, Kind kind, String hash)
 
   private static String name(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,12 +1,8 @@
 package io.mailroom.contract.reply;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import io.mailroom.contract.digest.Fingerprint;
 
 /**
  * Names a reply for ever; whoever writes it chooses it.
@@ -35,12 +31,7 @@ public record OutboundId(@JsonValue String value) {
 
   /** What stands for it in a Message-ID and decides its partition. */
   public ReplyToken token() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8));
-      return ReplyToken.of(Arrays.copyOf(digest, ReplyToken.OCTETS));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new ReplyToken(Fingerprint.of(value).toString());
   }
 
   @Override

@@ -2,20 +2,19 @@ package io.mailroom.contract.reply;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
  * Stands for an {@link OutboundId} where that may not stand: in a Message-ID. Whoever has only the
  * Message-ID, such as a bounce, still finds the reply's partition of {@code outbox}.
  *
- * <p>Shape: 32 lower case hex digits, the first half of the SHA-256 of the outbound id in UTF-8.
+ * <p>Shape: 32 lower case hex digits, the first half of the SHA-256 of the outbound id in UTF-8,
+ * its {@link io.mailroom.contract.digest.Fingerprint}.
  */
 public record ReplyToken(@JsonValue String value) {
   /** As a regular expression. */
   public static final String SHAPE = "[0-9a-f]{32}";
 
-  static final int OCTETS = 16;
   private static final Pattern PATTERN = Pattern.compile(SHAPE);
   private static final int PARTITION_DIGITS = 8;
 
@@ -25,10 +24,6 @@ public record ReplyToken(@JsonValue String value) {
       throw new IllegalArgumentException(
           "reply token '" + value + "' (expected 32 lower case hex digits)");
     }
-  }
-
-  static ReplyToken of(byte[] octets) {
-    return new ReplyToken(HexFormat.of().formatHex(octets));
   }
 
   /**

@@ -5,8 +5,8 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import io.mailroom.contract.content.Sha256;
 import io.mailroom.contract.content.StoreFolder;
+import io.mailroom.contract.digest.Sha256;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.integration.IntegrationId;
 import java.io.IOException;

@@ -1,10 +1,9 @@
 package io.mailroom.router.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.mailroom.contract.conversation.ConversationKey;
 import io.mailroom.contract.conversation.ConversationKey.Kind;
 import io.mailroom.contract.conversation.Remembered;
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.email.MailAddress;
@@ -20,12 +19,9 @@ import io.mailroom.contract.watch.Watch;
 import io.mailroom.router.conversation.ConversationId;
 import io.mailroom.router.conversation.OwnAddresses;
 import io.mailroom.router.conversation.Recollection;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +32,6 @@ import java.util.Optional;
  * to the mailbox is not known.
  */
 public final class Answers {
-  private static final int OCTETS = 16;
-
   private final AnswerLimits limits;
 
   public Answers(AnswerLimits limits) {
@@ -187,11 +181,6 @@ public final class Answers {
 
   /** The same for the same email, so that it is never answered twice. */
   private static OutboundId outboundId(EmailId email) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(email.value().getBytes(UTF_8));
-      return new OutboundId("auto." + HexFormat.of().formatHex(digest, 0, OCTETS));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new OutboundId("auto." + Fingerprint.of(email.value()));
   }
 }

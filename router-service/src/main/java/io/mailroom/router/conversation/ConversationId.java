@@ -1,11 +1,7 @@
 package io.mailroom.router.conversation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.integration.IntegrationId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +14,6 @@ import java.util.regex.Pattern;
 public record ConversationId(String value) {
   static final String SHAPE = "[0-9a-f]{32}";
   private static final Pattern PATTERN = Pattern.compile(SHAPE);
-  private static final int OCTETS = 16;
 
   public ConversationId {
     if (!PATTERN.matcher(value).matches()) {
@@ -38,16 +33,7 @@ public record ConversationId(String value) {
    * @param root what names that message within the integration
    */
   static ConversationId begunBy(String root, IntegrationId integration) {
-    byte[] digest = sha256().digest((integration + "\n" + root).getBytes(UTF_8));
-    return new ConversationId(HexFormat.of().formatHex(digest, 0, OCTETS));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new ConversationId(Fingerprint.of(integration + "\n" + root).toString());
   }
 
   @Override

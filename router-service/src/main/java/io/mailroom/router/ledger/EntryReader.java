@@ -1,5 +1,6 @@
 package io.mailroom.router.ledger;
 
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.json.UnreadableRecordException;
@@ -13,17 +14,12 @@ import io.mailroom.router.ledger.OutboxEntry.Gone;
 import io.mailroom.router.ledger.OutboxEntry.Known;
 import io.mailroom.router.ledger.OutboxEntry.Noted;
 import io.mailroom.router.ledger.OutboxEntry.Unreadable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads the records of one partition, and keeps no more of them than their entries. One thread. */
 public final class EntryReader {
-  private static final int HASH_OCTETS = 16;
-
   /** The same id, millions of times, is one object. */
   private final Map<IntegrationId, IntegrationId> integrations = new HashMap<>();
 
@@ -85,12 +81,6 @@ public final class EntryReader {
   }
 
   private static String hash(OutboundEmail email) {
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(RecordCodec.OUTBOUND_EMAIL.encode(email));
-      return HexFormat.of().formatHex(digest, 0, HASH_OCTETS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Fingerprint.of(RecordCodec.OUTBOUND_EMAIL.encode(email)).toString();
   }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailroom.contract.content.Sha256;
 import io.mailroom.contract.content.StoreFolder;
+import io.mailroom.contract.digest.Sha256;
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.email.MailAddress;

@@ -3,9 +3,9 @@ package io.mailroom.router.message.wording;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mailroom.contract.content.Sha256;
 import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.content.StoredContents;
+import io.mailroom.contract.digest.Sha256;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.IntegrationId;

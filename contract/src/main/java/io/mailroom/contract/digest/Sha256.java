@@ -1,4 +1,4 @@
-package io.mailroom.contract.content;
+package io.mailroom.contract.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
