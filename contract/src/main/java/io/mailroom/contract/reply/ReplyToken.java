@@ -2,6 +2,7 @@ package io.mailroom.contract.reply;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.mailroom.contract.digest.Fingerprint;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +33,11 @@ public record ReplyToken(@JsonValue String value) {
    */
   public int partition(int partitions) {
     return (int) (Long.parseLong(value.substring(0, PARTITION_DIGITS), 16) % partitions);
+  }
+
+  /** The same in little room, as the key of a large table. */
+  public Fingerprint fingerprint() {
+    return Fingerprint.parse(value);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mailroom.router.ledger;
 
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.router.ledger.OutboxEntry.Asked;
 import io.mailroom.router.ledger.OutboxEntry.Gone;
@@ -26,7 +27,7 @@ public final class CatchUp {
    * @param open what nobody has acted on yet, oldest first; whoever acts on it takes it out, for it
    *     is large
    */
-  public record Result(Ledger ledger, Map<RowId, Integer> sending, Queue<OutboxEntry> open) {}
+  public record Result(Ledger ledger, Map<Fingerprint, Integer> sending, Queue<OutboxEntry> open) {}
 
   /** Takes the next entry. */
   public void add(OutboxEntry entry) {
@@ -45,7 +46,7 @@ public final class CatchUp {
   /** Nothing more is there, and nothing more is kept. */
   public Result end() {
     var ledger = new Ledger();
-    var sending = new HashMap<RowId, Integer>();
+    var sending = new HashMap<Fingerprint, Integer>();
     for (var each : known.values()) {
       var row = each.row();
       if (others.get(each.reply()) instanceof Asked asked && asked.id().equals(row.id())) {

@@ -2,6 +2,7 @@ package io.mailroom.router.memory;
 
 import io.mailroom.contract.conversation.ConversationKey;
 import io.mailroom.contract.conversation.Remembered;
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.router.conversation.Recollection;
 import java.util.HashMap;
@@ -40,7 +41,8 @@ final class Memory implements Recollection {
     var shard = known.get(shards.of(key.integration()));
     return shard == null
         ? Optional.empty()
-        : Optional.ofNullable(shard.traces.get(Digest.of(key.hash()))).map(Trace::remembered);
+        : Optional.ofNullable(shard.traces.get(Fingerprint.parse(key.hash())))
+            .map(Trace::remembered);
   }
 
   /**
@@ -51,7 +53,7 @@ final class Memory implements Recollection {
   void put(ConversationKey key, Remembered value) {
     var shard = known.computeIfAbsent(shards.of(key.integration()), _ -> new Shard());
     size -= shard.traces.size();
-    shard.put(Digest.of(key.hash()), Trace.of(value));
+    shard.put(Fingerprint.parse(key.hash()), Trace.of(value));
     size += shard.traces.size();
     while (size > most && shard.forgetEldest()) {
       size--;
@@ -62,7 +64,7 @@ final class Memory implements Recollection {
   /** Takes a deletion in. */
   void remove(ConversationKey key) {
     var shard = known.get(shards.of(key.integration()));
-    if (shard != null && shard.traces.remove(Digest.of(key.hash())) != null) {
+    if (shard != null && shard.traces.remove(Fingerprint.parse(key.hash())) != null) {
       size--;
     }
   }
@@ -85,10 +87,10 @@ final class Memory implements Recollection {
 
   /** One shard's, the eldest first. */
   private static final class Shard {
-    private final LinkedHashMap<Digest, Trace> traces = new LinkedHashMap<>();
+    private final LinkedHashMap<Fingerprint, Trace> traces = new LinkedHashMap<>();
     private long newest;
 
-    void put(Digest key, Trace trace) {
+    void put(Fingerprint key, Trace trace) {
       var former = traces.get(key);
       if (former == null || trace.replaces(former)) {
         traces.putLast(key, trace);

@@ -1,12 +1,12 @@
 package io.mailroom.router.outbox;
 
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundStatus.Recipient;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.contract.reply.OutboxReply;
-import io.mailroom.router.ledger.RowId;
 import io.mailroom.router.reply.Carrier;
 import io.mailroom.router.reply.Dispatch;
 import io.mailroom.router.reply.Outcome;
@@ -32,7 +32,7 @@ final class Attempts {
   private final Carrier carrier;
   private final InstantSource clock;
   private final Consumer<Ended> ended;
-  private final Map<RowId, Attempt> atHand = new HashMap<>();
+  private final Map<Fingerprint, Attempt> atHand = new HashMap<>();
 
   /**
    * @param ended is told of each attempt that has ended, on that attempt's thread
@@ -44,7 +44,7 @@ final class Attempts {
   }
 
   /** An attempt that has ended. */
-  record Ended(RowId id, Attempt attempt, Outcome outcome) {}
+  record Ended(Fingerprint id, Attempt attempt, Outcome outcome) {}
 
   /** An attempt at hand, of a reply that is so. */
   static final class Attempt {
@@ -79,7 +79,7 @@ final class Attempts {
 
   /** Begins one, after it was committed that it begins. */
   void begin(
-      RowId id,
+      Fingerprint id,
       OutboxProgress progress,
       OutboxReply reply,
       Integration integration,
@@ -118,7 +118,7 @@ final class Attempts {
    * @param sending the replies that are being sent, each with the number of the attempt
    * @return those of which no attempt is at hand
    */
-  List<RowId> resume(Map<RowId, Integer> sending) {
+  List<Fingerprint> resume(Map<Fingerprint, Integer> sending) {
     atHand
         .entrySet()
         .removeIf(
@@ -139,7 +139,7 @@ final class Attempts {
   }
 
   /** An attempt is over, and its outcome is dealt with or void. */
-  void forget(RowId id) {
+  void forget(Fingerprint id) {
     var _ = atHand.remove(id);
   }
 

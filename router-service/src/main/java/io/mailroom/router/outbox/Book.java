@@ -1,10 +1,10 @@
 package io.mailroom.router.outbox;
 
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.router.ledger.Ledger;
 import io.mailroom.router.ledger.OutboxEntry.Body;
 import io.mailroom.router.ledger.Row;
-import io.mailroom.router.ledger.RowId;
 
 /** The replies of a partition in memory and on the topic, changed together. */
 record Book(Ledger ledger, ProgressRecords records) {
@@ -29,7 +29,7 @@ record Book(Ledger ledger, ProgressRecords records) {
   }
 
   /** A reply needs its body no more. */
-  void clear(Turn turn, RowId id, String reply) {
+  void clear(Turn turn, Fingerprint id, String reply) {
     turn.write(records.cleared(reply));
     turn.then(() -> ledger.row(id).ifPresent(row -> ledger.put(row.with(Body.NONE))));
   }

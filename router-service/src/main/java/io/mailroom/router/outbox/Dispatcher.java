@@ -1,6 +1,7 @@
 package io.mailroom.router.outbox;
 
 import io.mailroom.contract.compacted.ReadFault;
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.contract.takeover.TransactionalWriter;
@@ -8,7 +9,6 @@ import io.mailroom.contract.takeover.WriteOutcome;
 import io.mailroom.router.ledger.CatchUp;
 import io.mailroom.router.ledger.OutboxEntry;
 import io.mailroom.router.ledger.Row;
-import io.mailroom.router.ledger.RowId;
 import io.mailroom.router.outbox.Attempts.Ended;
 import io.mailroom.router.outbox.Turn.Stored;
 import io.mailroom.router.reply.DeliveryRules;
@@ -39,8 +39,8 @@ final class Dispatcher {
   private final Admission admission;
   private final Departure departure;
   private final List<Ended> ended = new ArrayList<>();
-  private final List<RowId> interrupted = new ArrayList<>();
-  private final List<RowId> filed = new ArrayList<>();
+  private final List<Fingerprint> interrupted = new ArrayList<>();
+  private final List<Fingerprint> filed = new ArrayList<>();
 
   /**
    * @param state what the take-over read
@@ -77,7 +77,7 @@ final class Dispatcher {
   }
 
   /** A sent reply has left its traces, or never will. */
-  void add(RowId reply) {
+  void add(Fingerprint reply) {
     filed.add(reply);
   }
 
@@ -116,7 +116,7 @@ final class Dispatcher {
   }
 
   /** Nobody knows what became of the attempt that the former owner had begun. */
-  private void interrupted(Turn turn, RowId reply) {
+  private void interrupted(Turn turn, Fingerprint reply) {
     if (turn.room() == 0) {
       return;
     }
@@ -135,7 +135,7 @@ final class Dispatcher {
   }
 
   /** Its body has no use any more. */
-  private void filed(Turn turn, RowId reply) {
+  private void filed(Turn turn, Fingerprint reply) {
     if (turn.room() == 0 || turn.touches(reply)) {
       return;
     }

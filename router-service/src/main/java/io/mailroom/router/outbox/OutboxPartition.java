@@ -3,6 +3,7 @@ package io.mailroom.router.outbox;
 import io.mailroom.contract.compacted.PartitionFeed;
 import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.compacted.Reading;
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.election.Election;
 import io.mailroom.contract.election.OwnedPartition;
 import io.mailroom.contract.takeover.TakeOver;
@@ -10,7 +11,6 @@ import io.mailroom.contract.takeover.TakeOverResult;
 import io.mailroom.router.ledger.CatchUp;
 import io.mailroom.router.ledger.EntryReader;
 import io.mailroom.router.ledger.OutboxEntry;
-import io.mailroom.router.ledger.RowId;
 import io.mailroom.router.outbox.Attempts.Ended;
 import java.time.Duration;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class OutboxPartition implements OwnedPartition {
 
     record Over(Ended attempt) implements Event {}
 
-    record Settled(RowId filed) implements Event {}
+    record Settled(Fingerprint filed) implements Event {}
 
     record Woken() implements Event {}
   }

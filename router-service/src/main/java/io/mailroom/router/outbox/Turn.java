@@ -1,10 +1,10 @@
 package io.mailroom.router.outbox;
 
+import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.json.UnreadableRecordException;
 import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.contract.reply.OutboxReply;
 import io.mailroom.contract.topic.RecordCodec;
-import io.mailroom.router.ledger.RowId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ final class Turn {
   private static final long MOST_BYTES = 8 << 20;
 
   private final ProgressRecords records;
-  private final Set<RowId> touched = new HashSet<>();
+  private final Set<Fingerprint> touched = new HashSet<>();
   private final Set<Long> needed = new HashSet<>();
   private final List<Consumer<Stored>> steps = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
@@ -74,7 +74,7 @@ final class Turn {
   }
 
   /** Whether the reply is dealt with in this turn: only once, for the next step builds on this. */
-  boolean touches(RowId reply) {
+  boolean touches(Fingerprint reply) {
     return touched.contains(reply);
   }
 
@@ -94,7 +94,7 @@ final class Turn {
    * @param offsets of the records that it needs
    * @param action does it
    */
-  void step(RowId reply, Collection<Long> offsets, Consumer<Stored> action) {
+  void step(Fingerprint reply, Collection<Long> offsets, Consumer<Stored> action) {
     touched.add(reply);
     step(offsets, action);
   }
