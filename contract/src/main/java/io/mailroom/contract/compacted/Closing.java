@@ -1,20 +1,28 @@
 package io.mailroom.contract.compacted;
 
 import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** The end of a consumer. */
+/** The end of a client, also by an interrupted thread, which would leave its connections open. */
 final class Closing {
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private Closing() {}
 
-  /** Also by an interrupted thread, which would leave its connections open. */
   static void quietly(KafkaConsumer<?, ?> consumer) {
+    uninterrupted(() -> consumer.close(CloseOptions.timeout(LIMIT)));
+  }
+
+  static void quietly(Admin admin) {
+    uninterrupted(() -> admin.close(LIMIT));
+  }
+
+  private static void uninterrupted(Runnable close) {
     var interrupted = Thread.interrupted();
     try {
-      consumer.close(CloseOptions.timeout(LIMIT));
+      close.run();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -5,16 +5,9 @@ import io.mailroom.contract.topic.RecordCodec;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Partitions of a compacted topic, read from their beginning: the newest committed value of each
@@ -23,16 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the record
  */
 public final class CompactedLog<V> implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration POSITION_LIMIT = Duration.ofSeconds(5);
-
-  private final Map<String, Object> kafkaConfig;
-  private final String topic;
   private final Set<Integer> partitions;
-  private final List<TopicPartition> assignment;
   private final RecordCodec<V> codec;
   private final Map<String, Entry<V>> entries = new HashMap<>();
-  private @Nullable KafkaConsumer<String, byte[]> opened;
+  private final PartitionFollower follower;
   private Map<Integer, Long> positions = Map.of();
   private Snapshot<V> snapshot = Snapshot.empty();
   private boolean isShown = true;
@@ -48,12 +35,9 @@ public final class CompactedLog<V> implements AutoCloseable {
       String topic,
       Set<Integer> partitions,
       RecordCodec<V> codec) {
-    this.kafkaConfig = Map.copyOf(kafkaConfig);
-    this.topic = topic;
     this.partitions = Set.copyOf(partitions);
-    this.assignment =
-        partitions.stream().sorted().map(each -> new TopicPartition(topic, each)).toList();
     this.codec = codec;
+    this.follower = PartitionFollower.ofWholeTopic(kafkaConfig, topic, this::apply);
   }
 
   /**
@@ -65,24 +49,9 @@ public final class CompactedLog<V> implements AutoCloseable {
    *     call may be repeated when the fault is retriable
    */
   public Snapshot<V> readToEnd(Duration noProgress) throws ReadFault {
-    Map<Integer, Long> ends;
-    try (var asker = new EndOffsets(kafkaConfig, topic, partitions)) {
-      ends = asker.ask(noProgress);
-    }
-    var sinceProgress = System.nanoTime();
-    while (!hasReached(ends)) {
-      var before = positions;
-      var _ = poll(POLL);
-      if (!positions.equals(before)) {
-        sinceProgress = System.nanoTime();
-      } else if (System.nanoTime() - sinceProgress > noProgress.toNanos()) {
-        throw new ReadFault(
-            ReadFault.Code.NO_PROGRESS,
-            "%s stands still for %s at %s (expected to reach %s)"
-                .formatted(topic, noProgress, positions, ends),
-            null);
-      }
-    }
+    follower.follow(partitions);
+    follower.readToEnd(noProgress);
+    positions = follower.positions();
     return snapshot();
   }
 
@@ -94,21 +63,10 @@ public final class CompactedLog<V> implements AutoCloseable {
    * @throws ReadFault if Kafka fails; that it does not answer shows only in {@link #readToEnd}
    */
   public boolean poll(Duration limit) throws ReadFault {
-    try {
-      var consumer = consumer();
-      var records = consumer.poll(limit);
-      records.forEach(this::apply);
-      // Positions, not offsets of records: the last ones may be markers, or compacted away.
-      var reached = new HashMap<Integer, Long>();
-      for (var partition : assignment) {
-        reached.put(partition.partition(), consumer.position(partition, POSITION_LIMIT));
-      }
-      positions = Map.copyOf(reached);
-      isShown &= records.isEmpty();
-      return !records.isEmpty();
-    } catch (KafkaException e) {
-      throw Faults.reading(topic, e);
-    }
+    follower.follow(partitions);
+    var changed = follower.poll(limit);
+    positions = follower.positions();
+    return changed;
   }
 
   /**
@@ -132,28 +90,11 @@ public final class CompactedLog<V> implements AutoCloseable {
 
   @Override
   public void close() {
-    var consumer = opened;
-    opened = null;
-    if (consumer == null) {
-      return;
-    }
-    Closing.quietly(consumer);
-  }
-
-  private KafkaConsumer<String, byte[]> consumer() {
-    var consumer = opened;
-    if (consumer == null) {
-      consumer =
-          new KafkaConsumer<>(
-              ReaderConfig.of(kafkaConfig), new StringDeserializer(), new ByteArrayDeserializer());
-      opened = consumer;
-      consumer.assign(assignment);
-      consumer.seekToBeginning(assignment);
-    }
-    return consumer;
+    follower.close();
   }
 
   private void apply(ConsumerRecord<String, byte[]> record) {
+    isShown = false;
     var value = record.value();
     if (value == null) {
       var _ = entries.remove(record.key());

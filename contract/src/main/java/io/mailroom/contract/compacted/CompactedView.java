@@ -34,6 +34,7 @@ public final class CompactedView<V> implements AutoCloseable {
   static final Duration BELIEVED = Duration.ofSeconds(30);
 
   private final String topic;
+  private final Set<Integer> partitions;
   private final CompactedLog<V> log;
   private final EndOffsets ends;
   private final Clock clock;
@@ -58,8 +59,9 @@ public final class CompactedView<V> implements AutoCloseable {
       RecordCodec<V> codec,
       Clock clock) {
     this.topic = topic;
+    this.partitions = Set.copyOf(partitions);
     this.log = new CompactedLog<>(kafkaConfig, topic, partitions, codec);
-    this.ends = new EndOffsets(kafkaConfig, topic, partitions);
+    this.ends = new EndOffsets(kafkaConfig, topic);
     this.clock = clock;
     this.thread = Thread.ofPlatform().daemon().name("view-" + topic).unstarted(this::follow);
   }
@@ -92,7 +94,7 @@ public final class CompactedView<V> implements AutoCloseable {
    */
   public Snapshot<V> awaitEnd(Duration limit) throws ReadFault {
     var deadline = System.nanoTime() + limit.toNanos();
-    var target = ends.ask(limit);
+    var target = ends.ask(partitions, limit);
     lock.lock();
     try {
       while (!EndOffsets.areReached(target, snapshot.positions())) {
@@ -176,7 +178,7 @@ public final class CompactedView<V> implements AutoCloseable {
    */
   private void followFromProofToProof() throws ReadFault {
     var askedAt = clock.instant();
-    var target = ends.ask(ANSWER_LIMIT);
+    var target = ends.ask(partitions, ANSWER_LIMIT);
     var nextProof = System.nanoTime() + PROOF_INTERVAL.toNanos();
     var isAtEnd = false;
     while (!closing && (!isAtEnd || System.nanoTime() < nextProof)) {

@@ -24,24 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndOffsets implements AutoCloseable {
   private static final long UNREAD = -1;
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final Map<String, Object> kafkaConfig;
   private final String topic;
-  private final Map<TopicPartition, OffsetSpec> question;
   private @Nullable Admin opened;
 
-  EndOffsets(Map<String, Object> kafkaConfig, String topic, Set<Integer> partitions) {
+  EndOffsets(Map<String, Object> kafkaConfig, String topic) {
     this.kafkaConfig = Map.copyOf(kafkaConfig);
     this.topic = topic;
-    this.question =
-        partitions.stream()
-            .map(partition -> new TopicPartition(topic, partition))
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> OffsetSpec.latest()));
   }
 
   /** The high watermark by partition, as it is after this call begins. */
-  Map<Integer, Long> ask(Duration limit) throws ReadFault {
+  Map<Integer, Long> ask(Set<Integer> partitions, Duration limit) throws ReadFault {
+    var question =
+        partitions.stream()
+            .map(partition -> new TopicPartition(topic, partition))
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> OffsetSpec.latest()));
     var options =
         new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED)
             .timeoutMs(Math.toIntExact(limit.toMillis()));
@@ -72,7 +70,7 @@ final class EndOffsets implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (opened != null) {
-      opened.close(CLOSE_LIMIT);
+      Closing.quietly(opened);
       opened = null;
     }
   }

@@ -2,18 +2,14 @@ package io.mailroom.contract.compacted;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class PartitionFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionFeed.class);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration POSITION_LIMIT = Duration.ofSeconds(5);
   private static final Duration BACKOFF = Duration.ofSeconds(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
@@ -35,7 +30,7 @@ public final class PartitionFeed implements AutoCloseable {
   private final BlockingQueue<Runnable> changes = new LinkedBlockingQueue<>();
 
   /** Used by the feed's thread alone. */
-  private final Map<TopicPartition, Reading> readings = new HashMap<>();
+  private final Map<Integer, Reading> readings = new HashMap<>();
 
   private volatile boolean closing;
   private volatile boolean following;
@@ -69,9 +64,8 @@ public final class PartitionFeed implements AutoCloseable {
    */
   public Reading follow(int partition, Consumer<ConsumerRecord<String, byte[]>> follower) {
     var place = new TopicPartition(topic, partition);
-    var reading =
-        new Reading(kafkaConfig, place, follower, this::isAlive, left -> leave(place, left));
-    changes.add(() -> readings.put(place, reading));
+    var reading = new Reading(kafkaConfig, place, follower, this::isAlive, this::leave);
+    changes.add(() -> readings.put(partition, reading));
     return reading;
   }
 
@@ -87,28 +81,30 @@ public final class PartitionFeed implements AutoCloseable {
     }
   }
 
-  private void leave(TopicPartition place, Reading left) {
-    changes.add(() -> readings.remove(place, left));
+  private void leave(Reading left) {
+    changes.add(() -> readings.remove(left.place().partition(), left));
   }
 
   private void run() {
-    try (var consumer =
-        new KafkaConsumer<>(
-            ReaderConfig.of(kafkaConfig), new StringDeserializer(), new ByteArrayDeserializer())) {
+    try (var partitions = PartitionFollower.ofWholeTopic(kafkaConfig, topic, this::take)) {
       while (!closing) {
         try {
-          change(consumer);
+          change(partitions);
           if (!readings.isEmpty()) {
-            read(consumer);
+            read(partitions);
           }
-        } catch (RetriableException e) {
-          LOG.warn("event=feed-stalls topic={} code={}", topic, e.toString());
+        } catch (ReadFault fault) {
+          if (!fault.isRetriable()) {
+            throw fault;
+          }
+          LOG.warn(
+              "event=feed-stalls topic={} code={} {}", topic, fault.code(), fault.getMessage());
           Thread.sleep(BACKOFF);
         }
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (ReadFault | RuntimeException e) {
       LOG.error("event=feed-ended topic={}", topic, e);
     } finally {
       following = false;
@@ -116,7 +112,7 @@ public final class PartitionFeed implements AutoCloseable {
     }
   }
 
-  private void change(KafkaConsumer<String, byte[]> consumer) throws InterruptedException {
+  private void change(PartitionFollower partitions) throws InterruptedException, ReadFault {
     var change = readings.isEmpty() ? changes.poll(1, TimeUnit.SECONDS) : changes.poll();
     if (change == null) {
       return;
@@ -124,20 +120,30 @@ public final class PartitionFeed implements AutoCloseable {
     for (; change != null; change = changes.poll()) {
       change.run();
     }
-    consumer.assign(readings.keySet());
-    readings.values().stream()
-        .filter(Reading::hasNotBegun)
-        .forEach(each -> consumer.seekToBeginning(List.of(each.place())));
+    // A partition that another follows now goes out first, so that it begins anew.
+    partitions.follow(
+        readings.values().stream()
+            .filter(Reading::hasBegun)
+            .map(each -> each.place().partition())
+            .collect(Collectors.toUnmodifiableSet()));
+    partitions.follow(readings.keySet());
   }
 
-  private void read(KafkaConsumer<String, byte[]> consumer) {
-    for (var record : consumer.poll(POLL)) {
-      var reading = readings.get(new TopicPartition(record.topic(), record.partition()));
-      if (reading != null) {
-        reading.take(record);
+  private void read(PartitionFollower partitions) throws ReadFault {
+    var _ = partitions.poll(POLL);
+    var positions = partitions.positions();
+    for (var reading : readings.values()) {
+      var position = positions.get(reading.place().partition());
+      if (position != null) {
+        reading.reached(position);
       }
     }
-    // Positions, not offsets of records: the last ones may be markers, or compacted away.
-    readings.forEach((place, reading) -> reading.reached(consumer.position(place, POSITION_LIMIT)));
+  }
+
+  private void take(ConsumerRecord<String, byte[]> record) {
+    var reading = readings.get(record.partition());
+    if (reading != null) {
+      reading.take(record);
+    }
   }
 }

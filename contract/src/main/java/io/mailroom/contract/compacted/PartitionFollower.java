@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,51 +18,80 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Partitions of a topic, which ones may change, read from their beginning. Each committed record
- * goes to whoever keeps what it needs of it, those of a partition in order. What the topic has
- * deleted because of its age is passed over. One thread uses it.
+ * goes to whoever keeps what it needs of it, those of a partition in order. No group, no stored
+ * position. One thread uses it.
  */
 public final class PartitionFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration POSITION_LIMIT = Duration.ofSeconds(5);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
-  private final Map<String, Object> kafkaConfig;
+  private final Map<String, Object> readerConfig;
   private final String topic;
   private final Consumer<ConsumerRecord<String, byte[]>> keeper;
-  private final KafkaConsumer<String, byte[]> consumer;
-  private @Nullable EndOffsets ends;
+  private final EndOffsets ends;
+  private Set<Integer> followed = Set.of();
+  private @Nullable KafkaConsumer<String, byte[]> opened;
+
+  private PartitionFollower(
+      Map<String, Object> kafkaConfig,
+      Map<String, Object> readerConfig,
+      String topic,
+      Consumer<ConsumerRecord<String, byte[]>> keeper) {
+    this.readerConfig = Map.copyOf(readerConfig);
+    this.topic = topic;
+    this.keeper = keeper;
+    this.ends = new EndOffsets(kafkaConfig, topic);
+  }
 
   /**
-   * A follower of no partition yet.
+   * A follower of no partition yet, for a topic that deletes nothing but what has a newer value.
+   * That something else is gone before it was read is a fault.
    *
    * @param kafkaConfig how to reach Kafka: {@code bootstrap.servers} and what security needs
    * @param keeper gets each record on the follower's thread
    */
-  public PartitionFollower(
+  public static PartitionFollower ofWholeTopic(
       Map<String, Object> kafkaConfig,
       String topic,
       Consumer<ConsumerRecord<String, byte[]>> keeper) {
-    this.kafkaConfig = Map.copyOf(kafkaConfig);
-    this.topic = topic;
-    this.keeper = keeper;
-    var config = new HashMap<>(ReaderConfig.of(kafkaConfig));
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    this.consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    return new PartitionFollower(kafkaConfig, ReaderConfig.of(kafkaConfig), topic, keeper);
   }
 
-  /** Follows exactly these from now on; one that was followed before goes on where it is. */
-  public void follow(Set<Integer> partitions) {
-    var wanted =
-        partitions.stream()
-            .map(each -> new TopicPartition(topic, each))
-            .collect(Collectors.toUnmodifiableSet());
-    var added = new HashSet<>(wanted);
-    added.removeAll(consumer.assignment());
-    consumer.assign(wanted);
-    consumer.seekToBeginning(added);
-    closeEnds();
-    ends = wanted.isEmpty() ? null : new EndOffsets(kafkaConfig, topic, Set.copyOf(partitions));
+  /**
+   * A follower of no partition yet, for a topic that deletes by age, too: what was deleted so is
+   * passed over.
+   *
+   * @param kafkaConfig how to reach Kafka: {@code bootstrap.servers} and what security needs
+   * @param keeper gets each record on the follower's thread
+   */
+  public static PartitionFollower ofAgingTopic(
+      Map<String, Object> kafkaConfig,
+      String topic,
+      Consumer<ConsumerRecord<String, byte[]>> keeper) {
+    var readerConfig = new HashMap<>(ReaderConfig.of(kafkaConfig));
+    readerConfig.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return new PartitionFollower(kafkaConfig, readerConfig, topic, keeper);
+  }
+
+  /**
+   * Follows exactly these from now on; one that was followed before goes on where it is.
+   *
+   * @throws ReadFault if Kafka cannot be reached that way
+   */
+  public void follow(Set<Integer> partitions) throws ReadFault {
+    if (partitions.equals(followed)) {
+      return;
+    }
+    var added = new HashSet<>(partitions);
+    added.removeAll(followed);
+    try {
+      var consumer = consumer();
+      consumer.assign(places(partitions));
+      consumer.seekToBeginning(places(added));
+    } catch (KafkaException e) {
+      throw Faults.reading(topic, e);
+    }
+    followed = Set.copyOf(partitions);
   }
 
   /**
@@ -75,14 +103,14 @@ public final class PartitionFollower implements AutoCloseable {
    *     retriable
    */
   public void readToEnd(Duration noProgress) throws ReadFault {
-    if (ends == null) {
+    if (followed.isEmpty()) {
       return;
     }
-    var target = ends.ask(noProgress);
+    var target = ends.ask(followed, noProgress);
     var positions = positions();
     var sinceProgress = System.nanoTime();
     while (!EndOffsets.areReached(target, positions)) {
-      poll(POLL);
+      var _ = poll(POLL);
       var now = positions();
       if (!now.equals(positions)) {
         positions = now;
@@ -101,49 +129,64 @@ public final class PartitionFollower implements AutoCloseable {
    * Takes in what has come meanwhile.
    *
    * @param limit how long to wait for something
+   * @return whether something came
    * @throws ReadFault if Kafka fails; that it does not answer shows only in {@link #readToEnd}
    */
-  public void poll(Duration limit) throws ReadFault {
-    if (ends == null) {
-      return;
+  public boolean poll(Duration limit) throws ReadFault {
+    if (followed.isEmpty()) {
+      return false;
     }
     try {
-      consumer.poll(limit).forEach(keeper);
+      var records = consumer().poll(limit);
+      records.forEach(keeper);
+      return !records.isEmpty();
     } catch (KafkaException e) {
       throw Faults.reading(topic, e);
     }
   }
 
-  @Override
-  public void close() {
-    // A consumer that is closed by an interrupted thread leaves its connections open.
-    var interrupted = Thread.interrupted();
+  /**
+   * By partition, where the next record may be; all below has gone to the keeper. Positions, not
+   * offsets of records: the last ones may be markers, or compacted away.
+   */
+  Map<Integer, Long> positions() throws ReadFault {
     try {
-      consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
-      closeEnds();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private void closeEnds() {
-    if (ends != null) {
-      ends.close();
-    }
-  }
-
-  /** Positions, not offsets of records: the last ones may be markers, or compacted away. */
-  private Map<Integer, Long> positions() throws ReadFault {
-    try {
+      var consumer = consumer();
       var positions = new HashMap<Integer, Long>();
-      for (var partition : consumer.assignment()) {
-        positions.put(partition.partition(), consumer.position(partition, POSITION_LIMIT));
+      for (var place : places(followed)) {
+        positions.put(place.partition(), consumer.position(place, POSITION_LIMIT));
       }
       return Map.copyOf(positions);
     } catch (KafkaException e) {
       throw Faults.reading(topic, e);
     }
+  }
+
+  /** Follows nothing any more. */
+  @Override
+  public void close() {
+    var consumer = opened;
+    opened = null;
+    followed = Set.of();
+    if (consumer != null) {
+      Closing.quietly(consumer);
+    }
+    ends.close();
+  }
+
+  private Set<TopicPartition> places(Set<Integer> partitions) {
+    return partitions.stream()
+        .map(each -> new TopicPartition(topic, each))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private KafkaConsumer<String, byte[]> consumer() {
+    var consumer = opened;
+    if (consumer == null) {
+      consumer =
+          new KafkaConsumer<>(readerConfig, new StringDeserializer(), new ByteArrayDeserializer());
+      opened = consumer;
+    }
+    return consumer;
   }
 }

@@ -85,8 +85,8 @@ public final class Reading implements AutoCloseable {
     return place;
   }
 
-  boolean hasNotBegun() {
-    return position == NOWHERE;
+  boolean hasBegun() {
+    return position != NOWHERE;
   }
 
   void take(ConsumerRecord<String, byte[]> record) {
@@ -117,8 +117,8 @@ public final class Reading implements AutoCloseable {
   }
 
   private long end(Duration limit) throws ReadFault {
-    try (var ends = new EndOffsets(kafkaConfig, place.topic(), Set.of(place.partition()))) {
-      return ends.ask(limit).getOrDefault(place.partition(), 0L);
+    try (var ends = new EndOffsets(kafkaConfig, place.topic())) {
+      return ends.ask(Set.of(place.partition()), limit).getOrDefault(place.partition(), 0L);
     }
   }
 }

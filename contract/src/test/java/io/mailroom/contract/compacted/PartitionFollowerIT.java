@@ -101,7 +101,7 @@ class PartitionFollowerIT {
   }
 
   private PartitionFollower follower() {
-    return new PartitionFollower(kafka.config(), topic, record -> heard.add(record.key()));
+    return PartitionFollower.ofAgingTopic(kafka.config(), topic, record -> heard.add(record.key()));
   }
 
   private void send(Producer<String, byte[]> producer, int partition, String key) throws Exception {

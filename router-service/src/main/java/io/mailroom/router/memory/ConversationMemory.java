@@ -42,7 +42,7 @@ public final class ConversationMemory implements AutoCloseable {
   public ConversationMemory(
       Map<String, Object> kafka, TopicNames names, Shards shards, long bytes) {
     this.memory = new Memory(shards, Math.toIntExact(bytes / Memory.ENTRY_BYTES));
-    this.follower = new PartitionFollower(kafka, names.conversations(), this::take);
+    this.follower = PartitionFollower.ofAgingTopic(kafka, names.conversations(), this::take);
   }
 
   /** Whether the shards are known that this process got in that generation of its group. */
