@@ -121,11 +121,8 @@ final class Parts {
   }
 
   private static TrustedAuthorities authorities(String protocol, Optional<Path> further) {
-    if (further.isEmpty()) {
-      return TrustedAuthorities.ofTheJvm();
-    }
     try {
-      return TrustedAuthorities.with(further.get());
+      return TrustedAuthorities.of(further);
     } catch (IOException e) {
       throw new IllegalStateException("mailroom." + protocol + ".trust: " + e.getMessage(), e);
     }

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -57,6 +58,16 @@ public final class TrustedAuthorities {
    */
   public static TrustedAuthorities with(Path pem) throws IOException {
     return new TrustedAuthorities(pem);
+  }
+
+  /**
+   * The authorities of the JVM and, where an operator names a file, those of it.
+   *
+   * @param pem one or more X.509 certificates in PEM; a setting that may be left out
+   * @throws IOException if it cannot be read, or holds anything else
+   */
+  public static TrustedAuthorities of(Optional<Path> pem) throws IOException {
+    return pem.isPresent() ? with(pem.get()) : ofTheJvm();
   }
 
   /**

@@ -28,12 +28,10 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The parts that are made of settings. A bad value stops the start. */
 @Singleton
@@ -95,9 +93,7 @@ class Wiring {
   }
 
   private TlsDialer dialer() throws IOException {
-    Optional<Path> trust = settings.imap().trust();
-    TrustedAuthorities authorities =
-        trust.isPresent() ? TrustedAuthorities.with(trust.get()) : TrustedAuthorities.ofTheJvm();
+    TrustedAuthorities authorities = TrustedAuthorities.of(settings.imap().trust());
     AddressPolicy policy = new AddressPolicy(settings.network().allowed().orElse(List.of()));
     return new TlsDialer(policy, authorities, HostResolver.SYSTEM);
   }

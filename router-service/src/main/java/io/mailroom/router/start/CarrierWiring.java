@@ -117,9 +117,7 @@ class CarrierWiring {
   }
 
   private static TlsDialer dialer(AddressPolicy policy, Optional<Path> trust) throws IOException {
-    var authorities =
-        trust.isPresent() ? TrustedAuthorities.with(trust.get()) : TrustedAuthorities.ofTheJvm();
-    return new TlsDialer(policy, authorities, HostResolver.SYSTEM);
+    return new TlsDialer(policy, TrustedAuthorities.of(trust), HostResolver.SYSTEM);
   }
 
   private int recipients() {
