@@ -1,8 +1,8 @@
 package io.mailroom.router.inbound;
 
 import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.router.KafkaAccess;
 import io.mailroom.router.event.Traces;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,9 +32,8 @@ public class RoutedBefore {
   private final Admin admin;
   private final TopicPlan plan;
 
-  RoutedBefore(
-      @Identifier("default-kafka-broker") Map<String, Object> kafka, Admin admin, TopicPlan plan) {
-    this.kafka = Map.copyOf(kafka);
+  RoutedBefore(KafkaAccess kafka, Admin admin, TopicPlan plan) {
+    this.kafka = kafka.config();
     this.admin = admin;
     this.plan = plan;
   }

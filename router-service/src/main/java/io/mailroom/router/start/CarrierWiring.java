@@ -1,6 +1,5 @@
 package io.mailroom.router.start;
 
-import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.content.StoredContents;
 import io.mailroom.contract.network.AddressPolicy;
 import io.mailroom.contract.network.HostResolver;
@@ -8,6 +7,7 @@ import io.mailroom.contract.network.TlsDialer;
 import io.mailroom.contract.network.TrustedAuthorities;
 import io.mailroom.contract.secret.Keyset;
 import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.router.KafkaAccess;
 import io.mailroom.router.RouterSettings;
 import io.mailroom.router.carriage.Exits;
 import io.mailroom.router.carriage.LetterWriter;
@@ -25,7 +25,6 @@ import io.mailroom.smtp.SmtpServer;
 import io.mailroom.smtp.client.SmtpClient;
 import io.quarkus.mailer.runtime.Mailers;
 import io.quarkus.mailer.runtime.MailersRuntimeConfig;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -33,11 +32,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /** The parts that bring replies out of the house, made of settings. */
 @Singleton
@@ -56,28 +52,30 @@ class CarrierWiring {
 
   @Produces
   @Singleton
-  Carrier carrier(LetterWriter writer, SesOutbound ses, DefaultServer byDefault)
-      throws IOException {
-    return new OutboundCarrier(writer, new Exits(customersServers(), ses, byDefault));
+  Keyset keyset() {
+    return new Keyset(settings.keyset());
   }
 
   @Produces
   @Singleton
-  LetterWriter writer(
-      @Identifier("default-kafka-broker") Map<String, Object> kafka, TopicPlan plan) {
-    var contents = new StoredContents(StoreFolder.parse(settings.content().store()));
-    var clients = new HashMap<>(kafka);
-    clients.remove(CommonClientConfigs.GROUP_ID_CONFIG);
+  Carrier carrier(LetterWriter writer, Keyset keyset, SesOutbound ses, DefaultServer byDefault)
+      throws IOException {
+    var customersServers = new SmtpOutbound(client(policy()), keyset);
+    return new OutboundCarrier(writer, new Exits(customersServers, ses, byDefault));
+  }
+
+  @Produces
+  @Singleton
+  LetterWriter writer(KafkaAccess kafka, TopicPlan plan, StoredContents contents) {
     return new LetterWriter(
-        new Originals(clients, plan, contents, ORIGINAL_LIMIT),
+        new Originals(kafka.config(), plan, contents, ORIGINAL_LIMIT),
         new Composer(contents, recipients()));
   }
 
   @Produces
   @Singleton
-  Filing filing(LetterWriter writer) throws IOException {
-    return new MailboxFiling(
-        dialer(policy(), settings.imap().trust()), new Keyset(settings.keyset()), writer::copy);
+  Filing filing(LetterWriter writer, Keyset keyset) throws IOException {
+    return new MailboxFiling(dialer(policy(), settings.imap().trust()), keyset, writer::copy);
   }
 
   @Produces
@@ -100,10 +98,6 @@ class CarrierWiring {
             .filter(_ -> isSet)
             .map(DefaultServer::of);
     return new DefaultServer(client(new AddressPolicy(List.of("0.0.0.0/0", "::/0"))), server);
-  }
-
-  private SmtpOutbound customersServers() throws IOException {
-    return new SmtpOutbound(client(policy()), new Keyset(settings.keyset()));
   }
 
   private AddressPolicy policy() {

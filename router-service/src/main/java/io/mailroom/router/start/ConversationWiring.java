@@ -3,18 +3,17 @@ package io.mailroom.router.start;
 import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.content.StoredContents;
 import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.router.KafkaAccess;
 import io.mailroom.router.RouterSettings;
 import io.mailroom.router.answer.AnswerLimits;
 import io.mailroom.router.answer.Answers;
 import io.mailroom.router.bounce.Bounces;
 import io.mailroom.router.event.FurtherRecords;
 import io.mailroom.router.memory.ConversationMemory;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /** The parts that tell which emails belong together, and what follows from it. */
@@ -37,10 +36,9 @@ class ConversationWiring {
 
   @Produces
   @Singleton
-  ConversationMemory memory(
-      @Identifier("default-kafka-broker") Map<String, Object> kafka, TopicPlan plan) {
+  ConversationMemory memory(KafkaAccess kafka, TopicPlan plan) {
     var bytes = Runtime.getRuntime().maxMemory() / SHARE;
-    return new ConversationMemory(kafka, plan.names(), plan.shards(), bytes);
+    return new ConversationMemory(kafka.config(), plan.names(), plan.shards(), bytes);
   }
 
   void close(@Disposes ConversationMemory memory) {
@@ -49,8 +47,13 @@ class ConversationWiring {
 
   @Produces
   @Singleton
-  Bounces bounces() {
-    var store = new StoredContents(StoreFolder.parse(settings.content().store()));
+  StoredContents contents() {
+    return new StoredContents(StoreFolder.parse(settings.content().store()));
+  }
+
+  @Produces
+  @Singleton
+  Bounces bounces(StoredContents store) {
     return new Bounces((integration, content, most) -> {
       try (var octets = store.open(integration, content)) {
         return Optional.of(octets.readNBytes(most));

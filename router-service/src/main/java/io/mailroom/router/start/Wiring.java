@@ -9,6 +9,7 @@ import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
+import io.mailroom.router.KafkaAccess;
 import io.mailroom.router.RouterSettings;
 import io.mailroom.router.event.RoutedRecords;
 import io.mailroom.router.outbox.Outbox;
@@ -24,12 +25,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -47,12 +46,10 @@ class Wiring {
   private final Map<String, Object> kafka;
   private final TopicNames names;
 
-  Wiring(RouterSettings settings, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+  Wiring(RouterSettings settings, KafkaAccess kafka) {
     NativeCompression.load();
     this.settings = settings;
-    this.kafka = new HashMap<>(kafka);
-    // Quarkus puts in a group by the application's name; only the stream is in a group.
-    this.kafka.remove(CommonClientConfigs.GROUP_ID_CONFIG);
+    this.kafka = kafka.config();
     this.names = new TopicNames(settings.topics().prefix());
   }
 
