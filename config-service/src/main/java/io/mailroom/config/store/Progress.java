@@ -1,9 +1,9 @@
 package io.mailroom.config.store;
 
 import io.mailroom.contract.compacted.CompactedLog;
-import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.topic.RecordCodec;

@@ -1,7 +1,7 @@
 package io.mailroom.config.store;
 
 import io.mailroom.contract.compacted.CompactedLog;
-import io.mailroom.contract.compacted.ReadFault;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.reply.OutboundId;
 import io.mailroom.contract.reply.OutboundStatus;
 import io.mailroom.contract.reply.OutboxKey;

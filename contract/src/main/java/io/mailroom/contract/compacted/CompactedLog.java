@@ -1,6 +1,9 @@
 package io.mailroom.contract.compacted;
 
 import io.mailroom.contract.json.UnreadableRecordException;
+import io.mailroom.contract.partition.EndOffsets;
+import io.mailroom.contract.partition.PartitionFollower;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.topic.RecordCodec;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,5 +1,7 @@
 package io.mailroom.contract.compacted;
 
+import io.mailroom.contract.partition.EndOffsets;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.topic.RecordCodec;
 import java.time.Clock;
 import java.time.Duration;

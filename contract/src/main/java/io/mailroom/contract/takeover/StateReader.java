@@ -1,6 +1,6 @@
 package io.mailroom.contract.takeover;
 
-import io.mailroom.contract.compacted.ReadFault;
+import io.mailroom.contract.partition.ReadFault;
 
 /**
  * Reads what the former writer committed; called after it is fenced.

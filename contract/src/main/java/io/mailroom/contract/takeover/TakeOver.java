@@ -1,6 +1,6 @@
 package io.mailroom.contract.takeover;
 
-import io.mailroom.contract.compacted.ReadFault;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.takeover.TakeOverResult.Failed;
 import io.mailroom.contract.takeover.TakeOverResult.NotOwner;
 import io.mailroom.contract.takeover.TakeOverResult.Taken;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailroom.contract.kafka.SharedKafka;
 import io.mailroom.contract.kafka.SharedKafka.Note;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.topic.RecordType;
 import java.time.Duration;
 import java.util.List;

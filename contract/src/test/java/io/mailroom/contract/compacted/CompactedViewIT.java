@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.mailroom.contract.kafka.SharedKafka;
 import io.mailroom.contract.kafka.SharedKafka.Note;
+import io.mailroom.contract.partition.ReadFault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,9 +5,9 @@ import static io.mailroom.contract.kafka.SharedKafka.note;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.compacted.CompactedLog;
-import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.compacted.Snapshot;
 import io.mailroom.contract.kafka.SharedKafka.Note;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.takeover.TakeOverResult.Failed;
 import io.mailroom.contract.takeover.TakeOverResult.Taken;
 import io.mailroom.contract.takeover.WriteOutcome.Aborted;

@@ -2,10 +2,10 @@ package io.mailroom.ingest.shard;
 
 import io.mailroom.contract.compacted.CompactedLog;
 import io.mailroom.contract.compacted.CompactedView;
-import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.compacted.Snapshot;
 import io.mailroom.contract.election.Election;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.takeover.TakeOver;
 import io.mailroom.contract.takeover.TakeOverResult;
 import io.mailroom.contract.topic.RecordCodec;

@@ -1,9 +1,9 @@
 package io.mailroom.router.inbound;
 
-import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.compacted.Snapshot;
 import io.mailroom.contract.email.InboundEmail.Origin;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.server.Outbound;
 import io.mailroom.router.conversation.Conversations;
 import io.mailroom.router.event.FurtherRecords;

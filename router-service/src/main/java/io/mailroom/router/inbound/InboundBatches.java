@@ -1,6 +1,6 @@
 package io.mailroom.router.inbound;
 
-import io.mailroom.contract.compacted.ReadFault;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.router.stream.BatchLoop;
 import io.mailroom.router.stream.BatchTransaction;
 import io.mailroom.router.stream.BatchTransaction.Outcome;

@@ -2,10 +2,10 @@ package io.mailroom.router.inbound;
 
 import io.mailroom.contract.compacted.CompactedView;
 import io.mailroom.contract.compacted.Entry;
-import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.compacted.Snapshot;
 import io.mailroom.contract.email.InboundEmail.Origin;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.routing.FolderRouting;
 import jakarta.inject.Singleton;
 import java.time.Duration;

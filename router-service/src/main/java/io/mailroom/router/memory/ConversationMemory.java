@@ -1,10 +1,10 @@
 package io.mailroom.router.memory;
 
-import io.mailroom.contract.compacted.PartitionFollower;
-import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.conversation.ConversationKey;
 import io.mailroom.contract.conversation.Remembered;
 import io.mailroom.contract.json.UnreadableRecordException;
+import io.mailroom.contract.partition.PartitionFollower;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicNames;

@@ -1,9 +1,9 @@
 package io.mailroom.router.outbox;
 
 import io.mailroom.contract.compacted.Entry;
-import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.contract.reply.OutboxReply;

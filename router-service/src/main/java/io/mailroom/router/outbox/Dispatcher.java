@@ -1,7 +1,7 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.compacted.ReadFault;
 import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.contract.takeover.TransactionalWriter;

@@ -1,12 +1,12 @@
 package io.mailroom.router.outbox;
 
 import io.mailroom.contract.compacted.CompactedView;
-import io.mailroom.contract.compacted.PartitionFeed;
-import io.mailroom.contract.compacted.RecordsByOffset;
 import io.mailroom.contract.election.Election;
 import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.election.OwnedPartitions;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.partition.PartitionFeed;
+import io.mailroom.contract.partition.RecordsByOffset;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.reply.Carrier;
 import io.mailroom.router.reply.Filing;

@@ -1,11 +1,11 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.compacted.PartitionFeed;
-import io.mailroom.contract.compacted.ReadFault;
-import io.mailroom.contract.compacted.Reading;
 import io.mailroom.contract.digest.Fingerprint;
 import io.mailroom.contract.election.Election;
 import io.mailroom.contract.election.OwnedPartition;
+import io.mailroom.contract.partition.PartitionFeed;
+import io.mailroom.contract.partition.ReadFault;
+import io.mailroom.contract.partition.Reading;
 import io.mailroom.contract.takeover.TakeOver;
 import io.mailroom.contract.takeover.TakeOverResult;
 import io.mailroom.router.ledger.CatchUp;

@@ -1,8 +1,8 @@
 package io.mailroom.router.outbox;
 
 import io.mailroom.contract.compacted.CompactedView;
-import io.mailroom.contract.compacted.RecordsByOffset;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.partition.RecordsByOffset;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.reply.Carrier;
 import io.mailroom.router.reply.Filing;

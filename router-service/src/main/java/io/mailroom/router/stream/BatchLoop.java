@@ -1,6 +1,6 @@
 package io.mailroom.router.stream;
 
-import io.mailroom.contract.compacted.ReadFault;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.router.Ending;
 import io.mailroom.router.stream.BatchTransaction.Outcome;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;

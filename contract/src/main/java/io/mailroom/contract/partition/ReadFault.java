@@ -1,8 +1,11 @@
-package io.mailroom.contract.compacted;
+package io.mailroom.contract.partition;
 
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a compacted topic could not be read to its end. What was read so far must not be used. */
+/** Why partitions could not be read to their end. What was read so far must not be used. */
 public final class ReadFault extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -24,9 +27,21 @@ public final class ReadFault extends Exception {
 
   private final Code code;
 
-  ReadFault(Code code, String message, @Nullable Throwable cause) {
+  public ReadFault(Code code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
+  }
+
+  /** What Kafka throws. */
+  static ReadFault of(String topic, @Nullable Throwable cause) {
+    var code =
+        switch (cause) {
+          case InterruptException _ -> Code.INTERRUPTED;
+          case OffsetOutOfRangeException _ -> Code.HISTORY_GONE;
+          case RetriableException _ -> Code.UNREACHABLE;
+          case null, default -> Code.REFUSED;
+        };
+    return new ReadFault(code, "cannot read " + topic + ": " + code, cause);
   }
 
   /** What kind of fault. */

@@ -1,4 +1,4 @@
-package io.mailroom.contract.compacted;
+package io.mailroom.contract.partition;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,20 +22,30 @@ import org.jspecify.annotations.Nullable;
  * committed reader's own end offset stops before the first open transaction and would hide what was
  * committed behind it. Any thread may ask.
  */
-final class EndOffsets implements AutoCloseable {
+public final class EndOffsets implements AutoCloseable {
   private static final long UNREAD = -1;
 
   private final Map<String, Object> kafkaConfig;
   private final String topic;
   private @Nullable Admin opened;
 
-  EndOffsets(Map<String, Object> kafkaConfig, String topic) {
+  /**
+   * Connects when it is first asked.
+   *
+   * @param kafkaConfig how to reach Kafka: {@code bootstrap.servers} and what security needs
+   */
+  public EndOffsets(Map<String, Object> kafkaConfig, String topic) {
     this.kafkaConfig = Map.copyOf(kafkaConfig);
     this.topic = topic;
   }
 
-  /** The high watermark by partition, as it is after this call begins. */
-  Map<Integer, Long> ask(Set<Integer> partitions, Duration limit) throws ReadFault {
+  /**
+   * The high watermark by partition, as it is after this call begins.
+   *
+   * @param limit how long to wait for the answer
+   * @throws ReadFault if there is none by then, or Kafka fails
+   */
+  public Map<Integer, Long> ask(Set<Integer> partitions, Duration limit) throws ReadFault {
     var question =
         partitions.stream()
             .map(partition -> new TopicPartition(topic, partition))
@@ -50,9 +60,9 @@ final class EndOffsets implements AutoCloseable {
       answer.forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
       return Map.copyOf(ends);
     } catch (ExecutionException e) {
-      throw Faults.reading(topic, e.getCause());
+      throw ReadFault.of(topic, e.getCause());
     } catch (KafkaException e) {
-      throw Faults.reading(topic, e);
+      throw ReadFault.of(topic, e);
     } catch (TimeoutException e) {
       throw new ReadFault(ReadFault.Code.UNREACHABLE, "no answer for the ends of " + topic, e);
     } catch (InterruptedException e) {
@@ -62,7 +72,7 @@ final class EndOffsets implements AutoCloseable {
   }
 
   /** Whether all below these ends is read; a partition that has no position is not. */
-  static boolean areReached(Map<Integer, Long> ends, Map<Integer, Long> positions) {
+  public static boolean areReached(Map<Integer, Long> ends, Map<Integer, Long> positions) {
     return ends.entrySet().stream()
         .allMatch(end -> positions.getOrDefault(end.getKey(), UNREAD) >= end.getValue());
   }

@@ -1,4 +1,4 @@
-package io.mailroom.contract.compacted;
+package io.mailroom.contract.partition;
 
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.mailroom.contract.compacted;
+package io.mailroom.contract.partition;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -71,7 +71,7 @@ public final class RecordsByOffset implements AutoCloseable {
       return read(new TopicPartition(topic, partition), new TreeSet<>(offsets));
     } catch (KafkaException e) {
       close();
-      throw Faults.reading(topic, e);
+      throw ReadFault.of(topic, e);
     } finally {
       lock.unlock();
     }

@@ -1,4 +1,4 @@
-package io.mailroom.contract.compacted;
+package io.mailroom.contract.partition;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -89,7 +89,7 @@ public final class PartitionFollower implements AutoCloseable {
       consumer.assign(places(partitions));
       consumer.seekToBeginning(places(added));
     } catch (KafkaException e) {
-      throw Faults.reading(topic, e);
+      throw ReadFault.of(topic, e);
     }
     followed = Set.copyOf(partitions);
   }
@@ -141,15 +141,17 @@ public final class PartitionFollower implements AutoCloseable {
       records.forEach(keeper);
       return !records.isEmpty();
     } catch (KafkaException e) {
-      throw Faults.reading(topic, e);
+      throw ReadFault.of(topic, e);
     }
   }
 
   /**
    * By partition, where the next record may be; all below has gone to the keeper. Positions, not
    * offsets of records: the last ones may be markers, or compacted away.
+   *
+   * @throws ReadFault if Kafka fails
    */
-  Map<Integer, Long> positions() throws ReadFault {
+  public Map<Integer, Long> positions() throws ReadFault {
     try {
       var consumer = consumer();
       var positions = new HashMap<Integer, Long>();
@@ -158,7 +160,7 @@ public final class PartitionFollower implements AutoCloseable {
       }
       return Map.copyOf(positions);
     } catch (KafkaException e) {
-      throw Faults.reading(topic, e);
+      throw ReadFault.of(topic, e);
     }
   }
 

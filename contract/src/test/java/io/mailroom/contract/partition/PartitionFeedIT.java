@@ -1,4 +1,4 @@
-package io.mailroom.contract.compacted;
+package io.mailroom.contract.partition;
 
 import static io.mailroom.contract.kafka.SharedKafka.note;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,10 +1,10 @@
-package io.mailroom.contract.compacted;
+package io.mailroom.contract.partition;
 
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
-/** How a consumer of a compacted topic is set up. */
+/** How a consumer is set up that reads a topic from its beginning. */
 final class ReaderConfig {
   private ReaderConfig() {}
 
