@@ -1,5 +1,7 @@
 package io.mailroom.imap.connection;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mailroom.contract.network.AddressPolicy;
 import io.mailroom.contract.network.Endpoint;
 import io.mailroom.contract.network.HostResolver;
@@ -82,6 +84,14 @@ final class Rig implements AutoCloseable {
     Target target = new Target();
     targets.add(target);
     return target;
+  }
+
+  /** No command asked for a change but that messages are seen. */
+  void assertNothingChangedButSeen() {
+    assertThat(
+            server.received(
+                "CLOSE|EXPUNGE|UID EXPUNGE|UID STORE \\S+ (?!\\+FLAGS \\(\\\\Seen\\)$)"))
+        .isZero();
   }
 
   static UidSet uids(long... uids) {

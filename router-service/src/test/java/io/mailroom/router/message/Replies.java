@@ -1,7 +1,10 @@
 package io.mailroom.router.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.content.StoredContents;
+import io.mailroom.contract.digest.Sha256;
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.email.EmailId;
@@ -19,6 +22,7 @@ import io.mailroom.contract.server.Outbound;
 import io.mailroom.router.Samples;
 import io.mailroom.router.message.wording.Quotation;
 import io.mailroom.router.reply.Dispatch;
+import io.mailroom.router.reply.Outcome;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -26,8 +30,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -171,6 +177,30 @@ public record Replies(
       case Composition.Composed(Letter letter) -> letter;
       case Composition.Failed(var outcome) -> throw new AssertionError("not composed: " + outcome);
     };
+  }
+
+  /** Why nothing was composed; it must have been refused. */
+  static Outcome.Refused refusal(Composition composition) {
+    return switch (composition) {
+      case Composition.Failed(Outcome.Refused refused) -> refused;
+      default -> throw new AssertionError("not refused: " + composition);
+    };
+  }
+
+  static Content binary(String text) {
+    return new Content.Binary(Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
+  }
+
+  /** Puts octets where the connector would have put them. */
+  public static Content.Stored stored(
+      Path store, IntegrationId integration, byte[] octets, String contentType) throws IOException {
+    var digest = Sha256.digest();
+    digest.update(octets);
+    var sha256 = Sha256.hex(digest);
+    var file = new StoreFolder(store).file(integration, sha256);
+    var _ = Files.createDirectories(file.getParent());
+    var _ = Files.write(file, octets);
+    return new Content.Stored(file.toUri(), contentType, octets.length, sha256);
   }
 
   public static byte[] octets(Letter letter) {

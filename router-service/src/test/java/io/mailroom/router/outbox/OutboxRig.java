@@ -1,6 +1,8 @@
 package io.mailroom.router.outbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mailroom.contract.compacted.CompactedView;
 import io.mailroom.contract.election.Membership;
@@ -244,6 +246,12 @@ final class OutboxRig implements AutoCloseable {
   }
 
   /** The newest status of every reply. */
+  void awaitState(String outboundId, OutboundStatus.State state) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(states(outboundId)).last().isEqualTo(state));
+  }
+
   Map<String, OutboundStatus> newest() {
     var newest = new LinkedHashMap<String, OutboundStatus>();
     for (var record : topics.committed(names.outboundStatus())) {

@@ -78,7 +78,7 @@ class OutboxTakeOverIT {
     rig.start(SCALED, "router-a", next);
 
     // Then
-    awaitState("out", SENT);
+    rig.awaitState("out", SENT);
     let.countDown();
     assertThat(rig.states("out")).containsExactly(QUEUED, SENDING, RETRYING, SENDING, SENT);
     assertThat(rig.statuses("out").get(2).standing().reason())
@@ -102,11 +102,11 @@ class OutboxTakeOverIT {
     // When: this writer is fenced, and finds it out by what comes next
     fence();
     rig.ask(email(integration, partner("out"), "ann@example.org"));
-    awaitState(partner("out"), SENT);
+    rig.awaitState(partner("out"), SENT);
     let.countDown();
 
     // Then
-    awaitState("out", SENT);
+    rig.awaitState("out", SENT);
     assertThat(rig.carrier.carried("out")).hasSize(1);
     assertThat(rig.states("out")).containsExactly(QUEUED, SENDING, SENT);
   }
@@ -155,7 +155,7 @@ class OutboxTakeOverIT {
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
     await().atMost(LIMIT).until(() -> rig.carrier.interrupted("slow") == 1);
     rig.start(SCALED, null);
-    awaitState("slow", SENT);
+    rig.awaitState("slow", SENT);
     assertThat(rig.carrier.carried("slow")).hasSize(2);
   }
 
@@ -163,12 +163,12 @@ class OutboxTakeOverIT {
   void whatIsSettledIsNotSentByTheNextOwner() {
     rig.start(SCALED, "router-a");
     rig.ask(email(integration, "done", "ann@example.org"));
-    awaitState("done", SENT);
+    rig.awaitState("done", SENT);
 
     rig.start(SCALED, "router-a");
     rig.ask(email(integration, partner("done"), "ann@example.org"));
 
-    awaitState(partner("done"), SENT);
+    rig.awaitState(partner("done"), SENT);
     assertThat(rig.carrier.carried("done")).hasSize(1);
   }
 
@@ -183,7 +183,7 @@ class OutboxTakeOverIT {
     rig.start(SCALED, "router-a");
 
     // One more if the owner was replaced in the midst of an attempt.
-    awaitState("later", SENT);
+    rig.awaitState("later", SENT);
     assertThat(rig.carrier.carried("later").size()).isBetween(3, 4);
     assertThat(rig.carrier.carried("later"))
         .extracting(Dispatch::messageId)
@@ -227,11 +227,5 @@ class OutboxTakeOverIT {
 
   private boolean all(State state) {
     return rig.newest().values().stream().allMatch(each -> each.standing().state() == state);
-  }
-
-  private void awaitState(String outboundId, State state) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(rig.states(outboundId)).last().isEqualTo(state));
   }
 }

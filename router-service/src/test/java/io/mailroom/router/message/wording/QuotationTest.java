@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.content.StoredContents;
-import io.mailroom.contract.digest.Sha256;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.server.Letterhead.Signature;
 import io.mailroom.router.Samples;
-import java.nio.file.Files;
+import io.mailroom.router.message.Replies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -117,13 +116,7 @@ class QuotationTest {
   }
 
   private Content.Stored stored(byte[] octets, String contentType) throws Exception {
-    var digest = Sha256.digest();
-    digest.update(octets);
-    var sha256 = Sha256.hex(digest);
-    var file = new StoreFolder(store).file(ACME, sha256);
-    var _ = Files.createDirectories(file.getParent());
-    var _ = Files.write(file, octets);
-    return new Content.Stored(file.toUri(), contentType, octets.length, sha256);
+    return Replies.stored(store, ACME, octets, contentType);
   }
 
   private static OutboundEmail.Message asked(String text) {
