@@ -3,41 +3,29 @@ package io.mailroom.sandbox.imap;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedInputStream;
+import io.mailroom.sandbox.script.Talk;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The talk with one client: what an {@link Answer} works with. The connection's own thread reads
  * and plays; any thread may send, each call's bytes in one piece.
  */
-public final class Exchange {
+public final class Exchange extends Talk {
   private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)(\\+?)}$");
 
   private final int number;
-  private final Socket wire;
-  private final SSLSocket socket;
-  private final InputStream in;
-  private final OutputStream out;
   private Command command;
   private @Nullable String selected;
 
-  /** The TLS socket lies over the wire, so that the wire can be cut below TLS. */
-  Exchange(int number, Socket wire, SSLSocket socket) throws IOException {
+  Exchange(int number, Socket wire, SSLSocketFactory tls) throws IOException {
+    super(wire, tls);
     this.number = number;
     this.command = new Command(number, "*", "");
-    this.wire = wire;
-    this.socket = socket;
-    this.in = new BufferedInputStream(socket.getInputStream());
-    this.out = socket.getOutputStream();
   }
 
   /**
@@ -52,16 +40,10 @@ public final class Exchange {
     return selected;
   }
 
-  /** See {@link Answer#lines}. */
-  public void lines(String... lines) throws IOException {
-    for (var line : lines) {
-      text(line + "\r\n");
-    }
-  }
-
-  /** See {@link Answer#text}. */
+  /** Sends text as it is, in UTF-8; <code>{tag}</code> becomes the command's tag. */
+  @Override
   public void text(String text) throws IOException {
-    bytes(text.replace("{tag}", command.tag()).getBytes(UTF_8));
+    super.text(text.replace("{tag}", command.tag()));
   }
 
   /** See {@link Answer#literal}. */
@@ -73,12 +55,6 @@ public final class Exchange {
     bytes(whole.toByteArray());
   }
 
-  /** See {@link Answer#bytes}. */
-  public synchronized void bytes(byte[] bytes) throws IOException {
-    out.write(bytes);
-    out.flush();
-  }
-
   /** Reads the next command with its literals, which from now on is the one to answer. */
   Command readCommand() throws IOException {
     var text = new StringBuilder(readLine());
@@ -86,7 +62,7 @@ public final class Exchange {
       if (literal.group(2).isEmpty()) {
         lines("+ go on");
       }
-      var octets = in.readNBytes(Integer.parseInt(literal.group(1)));
+      var octets = readOctets(Integer.parseInt(literal.group(1)));
       text.append("\r\n").append(new String(octets, ISO_8859_1)).append(readLine());
     }
     var space = text.indexOf(" ");
@@ -104,42 +80,9 @@ public final class Exchange {
    * @throws IOException if the client is gone
    */
   public String readLine() throws IOException {
-    var line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        throw new EOFException("the client closed");
-      }
-      line.write(next);
-    }
-    var text = line.toString(ISO_8859_1);
-    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  /** See {@link Answer#silence}. */
-  public void silence() throws IOException {
-    var _ = in.transferTo(OutputStream.nullOutputStream());
-    throw new EOFException("the client closed");
-  }
-
-  /** See {@link Answer#close}. */
-  public void close() throws IOException {
-    socket.close();
-  }
-
-  /** See {@link Answer#reset}. */
-  public void reset() throws IOException {
-    wire.setSoLinger(true, 0);
-    wire.close();
-  }
-
-  /** See {@link Answer#hold}. */
-  public void hold(CountDownLatch gate) throws IOException {
-    try {
-      gate.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("the server closes", e);
-    }
+    var text = new String(readLineOctets(), ISO_8859_1);
+    int end = text.length() - (text.endsWith("\r\n") ? 2 : 1);
+    return text.substring(0, end);
   }
 
   void select(@Nullable String folder) {

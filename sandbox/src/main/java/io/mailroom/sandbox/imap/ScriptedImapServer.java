@@ -1,17 +1,13 @@
 package io.mailroom.sandbox.imap;
 
 import io.mailroom.sandbox.mail.ServerCertificate;
+import io.mailroom.sandbox.script.Clients;
 import io.mailroom.sandbox.script.Script;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -33,34 +29,28 @@ import javax.net.ssl.SSLSocketFactory;
  * partial), UID STORE of flags. Any other gets BAD. Any thread may call.
  */
 public final class ScriptedImapServer implements AutoCloseable {
-  private final ServerSocket listener;
-  private final SSLSocketFactory tls;
   private final Script<Answer> script = new Script<>();
   private final HonestAnswers honest = new HonestAnswers();
   private final List<Command> commands = new CopyOnWriteArrayList<>();
-  private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final Clients<Exchange> clients;
   private volatile Answer greeting = Answer.lines("* OK ready");
 
   private ScriptedImapServer(ServerSocket listener, SSLSocketFactory tls) {
-    this.listener = listener;
-    this.tls = tls;
+    this.clients =
+        new Clients<>(
+            "scripted-imap", listener, (number, wire) -> open(number, wire, tls), this::converse);
   }
 
   /** Starts on a free port. */
   public static ScriptedImapServer start(ServerCertificate certificate) {
-    try {
-      var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      var server = new ScriptedImapServer(listener, certificate.server().getSocketFactory());
-      Thread.ofVirtual().name("scripted-imap").start(server::accept);
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var tls = certificate.server().getSocketFactory();
+    var server = new ScriptedImapServer(Clients.listener(), tls);
+    server.clients.start();
+    return server;
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return clients.port();
   }
 
   /** Answers the next command that fits, and only that one. */
@@ -99,7 +89,7 @@ public final class ScriptedImapServer implements AutoCloseable {
 
   /** Sends a line to every connection at once, such as {@code * 3 EXISTS} to those in IDLE. */
   public void announce(String line) {
-    for (var exchange : open) {
+    for (var exchange : clients.open()) {
       try {
         exchange.lines(line);
       } catch (IOException _) {
@@ -121,61 +111,23 @@ public final class ScriptedImapServer implements AutoCloseable {
 
   /** How many connections are open. */
   public int connections() {
-    return open.size();
+    return clients.open().size();
   }
 
   /** Breaks every connection (RST); new ones are taken. */
   public void resetAll() {
-    for (var exchange : open) {
-      try {
-        exchange.reset();
-      } catch (IOException _) {
-        // Gone already.
-      }
-    }
+    clients.resetAll();
   }
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    resetAll();
-    threads.forEach(Thread::interrupt);
+    clients.close();
   }
 
-  private void accept() {
-    for (int number = 1; !listener.isClosed(); number++) {
-      try {
-        var wire = listener.accept();
-        var client = number;
-        threads.add(
-            Thread.ofVirtual().name("scripted-imap-" + client).start(() -> serve(client, wire)));
-      } catch (IOException _) {
-        return; // Closed.
-      }
-    }
-  }
-
-  private void serve(int number, Socket wire) {
-    try (wire;
-        var socket = (SSLSocket) tls.createSocket(wire, null, wire.getPort(), true)) {
-      socket.setUseClientMode(false);
-      socket.startHandshake();
-      var exchange = new Exchange(number, wire, socket);
-      open.add(exchange);
-      try {
-        converse(exchange);
-      } finally {
-        open.remove(exchange);
-      }
-    } catch (IOException _) {
-      // The client left, refused the certificate, or the script broke off: all part of the play.
-    } finally {
-      threads.remove(Thread.currentThread());
-    }
+  private static Exchange open(int number, Socket wire, SSLSocketFactory tls) throws IOException {
+    var exchange = new Exchange(number, wire, tls);
+    exchange.startTls();
+    return exchange;
   }
 
   private void converse(Exchange exchange) throws IOException {

@@ -3,7 +3,6 @@ package io.mailroom.sandbox.mail;
 import io.mailroom.sandbox.process.ChildProcess;
 import io.mailroom.sandbox.process.Ports;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,7 +19,6 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A private Dovecot 2.3 on loopback, IMAPS only, with its own users, mail and settings in a folder
@@ -234,13 +231,7 @@ public final class DovecotServer implements AutoCloseable {
   @Override
   public void close() {
     process.stop();
-    try (Stream<Path> files = Files.walk(home)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ServerHome.delete(home);
   }
 
   private static ChildProcess launch(Path home) {

@@ -11,10 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * A private Postfix 3.7 on loopback with strict settings, for the users of a {@link DovecotServer}:
@@ -104,13 +102,7 @@ public final class PostfixServer implements AutoCloseable {
   @Override
   public void close() {
     process.stop();
-    try (Stream<Path> files = Files.walk(home)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ServerHome.delete(home);
   }
 
   private synchronized void put(String line) {

@@ -29,7 +29,7 @@ public interface Answer {
 
   /** Sends the digit 2 again and again, never a whole line, until the client leaves. */
   static Answer drip(Duration pause) {
-    return exchange -> exchange.drip(pause);
+    return exchange -> exchange.drip("2", pause);
   }
 
   /** Begins TLS, as after {@code 220} to STARTTLS. */

@@ -1,15 +1,12 @@
 package io.mailroom.sandbox.smtp;
 
 import io.mailroom.sandbox.mail.ServerCertificate;
+import io.mailroom.sandbox.script.Clients;
 import io.mailroom.sandbox.script.Script;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -31,21 +28,17 @@ import javax.net.ssl.SSLSocketFactory;
  * final dot, RSET, NOOP, QUIT. Any other gets 500. Any thread may call.
  */
 public final class ScriptedSmtpServer implements AutoCloseable {
-  private final ServerSocket listener;
-  private final SSLSocketFactory tls;
-  private final boolean isImplicit;
   private final Script<Answer> script = new Script<>();
   private final HonestAnswers honest = new HonestAnswers();
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<TakenMessage> messages = new CopyOnWriteArrayList<>();
-  private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final Clients<Exchange> clients;
   private volatile Answer greeting = Answer.lines("220 scripted.example ESMTP");
 
   private ScriptedSmtpServer(ServerSocket listener, SSLSocketFactory tls, boolean isImplicit) {
-    this.listener = listener;
-    this.tls = tls;
-    this.isImplicit = isImplicit;
+    this.clients =
+        new Clients<>(
+            "scripted-smtp", listener, (_, wire) -> open(wire, tls, isImplicit), this::converse);
   }
 
   /** Starts on a free port, in clear until the client says STARTTLS. */
@@ -59,7 +52,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return clients.port();
   }
 
   /** Answers the next command that fits, and only that one. */
@@ -119,66 +112,32 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
   /** How many connections are open. */
   public int connections() {
-    return open.size();
+    return clients.open().size();
   }
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    for (var exchange : open) {
-      try {
-        exchange.reset();
-      } catch (IOException _) {
-        // Gone already.
-      }
-    }
-    threads.forEach(Thread::interrupt);
+    clients.close();
   }
 
   private static ScriptedSmtpServer start(ServerCertificate certificate, boolean isImplicit) {
-    try {
-      var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      var server =
-          new ScriptedSmtpServer(listener, certificate.server().getSocketFactory(), isImplicit);
-      Thread.ofVirtual().name("scripted-smtp").start(server::accept);
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var tls = certificate.server().getSocketFactory();
+    var server = new ScriptedSmtpServer(Clients.listener(), tls, isImplicit);
+    server.clients.start();
+    return server;
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        var wire = listener.accept();
-        threads.add(Thread.ofVirtual().name("scripted-smtp").start(() -> serve(wire)));
-      } catch (IOException _) {
-        return; // Closed.
-      }
+  private static Exchange open(Socket wire, SSLSocketFactory tls, boolean isImplicit)
+      throws IOException {
+    var exchange = new Exchange(wire, tls);
+    if (isImplicit) {
+      exchange.startTls();
     }
+    return exchange;
   }
 
-  private void serve(Socket wire) {
-    try (wire) {
-      var exchange = new Exchange(wire, tls);
-      open.add(exchange);
-      try {
-        if (isImplicit) {
-          exchange.startTls();
-        }
-        greeting.play(exchange);
-        new Mailing(exchange, script, honest, commands::add, messages).converse();
-      } finally {
-        open.remove(exchange);
-      }
-    } catch (IOException _) {
-      // The client left, refused the certificate, or the script broke off: all part of the play.
-    } finally {
-      threads.remove(Thread.currentThread());
-    }
+  private void converse(Exchange exchange) throws IOException {
+    greeting.play(exchange);
+    new Mailing(exchange, script, honest, commands::add, messages).converse();
   }
 }
