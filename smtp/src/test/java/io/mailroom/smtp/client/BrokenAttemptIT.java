@@ -10,17 +10,13 @@ import io.mailroom.smtp.OutgoingMessage;
 import io.mailroom.smtp.SmtpLimits;
 import io.mailroom.smtp.SmtpProblem;
 import io.mailroom.smtp.SmtpResult;
-import io.mailroom.smtp.SmtpResult.Answered;
 import io.mailroom.smtp.SmtpResult.NotSent;
 import io.mailroom.smtp.SmtpResult.Refused;
 import io.mailroom.smtp.SmtpResult.Verdict;
-import io.mailroom.smtp.SmtpServer;
-import io.mailroom.smtp.SmtpServer.Security;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is said of a message whose final dot was never sent. */
 @Timeout(60)
 class BrokenAttemptIT {
-  private static final String TEXT = "Subject: hello\r\n\r\nhello\r\n";
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -66,7 +61,7 @@ class BrokenAttemptIT {
       String command, Answer answer, SmtpProblem problem, boolean isOfServer) {
     server.once(command, answer);
 
-    assertThat(send("ann@example.org"))
+    assertThat(Rig.send(server, "ann@example.org"))
         .isInstanceOfSatisfying(
             NotSent.class,
             notSent -> {
@@ -80,7 +75,7 @@ class BrokenAttemptIT {
   void connectionThatBreaksWithinTheMessageIsNotSent() {
     server.once("DATA", Answer.lines("354 go on").then(Answer.reset()));
 
-    var result = Rig.client().send(server(), Rig.envelope("ann@example.org"), large());
+    var result = Rig.client().send(Rig.server(server), Rig.envelope("ann@example.org"), large());
 
     assertThat(problem(result)).isEqualTo(SmtpProblem.LOST);
   }
@@ -89,7 +84,7 @@ class BrokenAttemptIT {
   void refusedSenderIsRefusedForGood() {
     server.once("MAIL", Answer.lines("553 5.7.1 not your address"));
 
-    assertThat(send("ann@example.org"))
+    assertThat(Rig.send(server, "ann@example.org"))
         .isEqualTo(new Refused(SmtpProblem.REFUSED, "553 5.7.1 not your address"));
   }
 
@@ -98,7 +93,9 @@ class BrokenAttemptIT {
   void silenceEndsWithTheTimeForAnAnswer(String command) {
     server.once(command, Answer.silence());
 
-    var result = client(SHORT, LONG).send(server(), Rig.envelope("ann@example.org"), text());
+    var result =
+        Rig.client(SHORT, LONG)
+            .send(Rig.server(server), Rig.envelope("ann@example.org"), Rig.text());
 
     assertThat(problem(result)).isEqualTo(SmtpProblem.OVERDUE);
   }
@@ -108,7 +105,9 @@ class BrokenAttemptIT {
   void dripEndsWithTheTimeForAnAnswer(String command) {
     server.once(command, Answer.drip(Duration.ofMillis(20)));
 
-    var result = client(SHORT, LONG).send(server(), Rig.envelope("ann@example.org"), text());
+    var result =
+        Rig.client(SHORT, LONG)
+            .send(Rig.server(server), Rig.envelope("ann@example.org"), Rig.text());
 
     assertThat(problem(result)).isEqualTo(SmtpProblem.OVERDUE);
   }
@@ -117,7 +116,8 @@ class BrokenAttemptIT {
   void serverThatDoesNotReadTheMessageIsCutOff() {
     server.once("DATA", Answer.lines("354 go on").then(Answer.hold(gate)));
 
-    var result = client(SHORT, LONG).send(server(), Rig.envelope("ann@example.org"), large());
+    var result =
+        Rig.client(SHORT, LONG).send(Rig.server(server), Rig.envelope("ann@example.org"), large());
 
     assertThat(problem(result)).isEqualTo(SmtpProblem.OVERDUE);
   }
@@ -135,7 +135,8 @@ class BrokenAttemptIT {
     var recipients = Stream.generate(() -> "ann@example.org").limit(100_000).toList();
 
     var result =
-        new SmtpClient(Rig.DIALER, limits).send(server(), new Envelope(null, recipients), text());
+        new SmtpClient(Rig.DIALER, limits)
+            .send(Rig.server(server), new Envelope(null, recipients), Rig.text());
 
     assertThat(problem(result)).isEqualTo(SmtpProblem.OVERDUE);
   }
@@ -144,7 +145,7 @@ class BrokenAttemptIT {
   void endlessAnswerIsCutOff() {
     server.once("MAIL", Answer.text("250-" + "x".repeat(100_000)));
 
-    assertThat(problem(send("ann@example.org"))).isEqualTo(SmtpProblem.LOST);
+    assertThat(problem(Rig.send(server, "ann@example.org"))).isEqualTo(SmtpProblem.LOST);
   }
 
   @ParameterizedTest
@@ -158,7 +159,8 @@ class BrokenAttemptIT {
         "Subject: ä\r\n\r\nb\r\n"
       })
   void malformedMessageNeverComesToTheFinalDot(String text) {
-    var result = Rig.client().send(server(), Rig.envelope("ann@example.org"), Rig.message(text));
+    var result =
+        Rig.client().send(Rig.server(server), Rig.envelope("ann@example.org"), Rig.message(text));
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -172,11 +174,11 @@ class BrokenAttemptIT {
   void messageThatCannotBeReadNeverComesToTheFinalDot() {
     var message =
         writing(out -> {
-          out.write(TEXT.getBytes(StandardCharsets.US_ASCII));
+          out.write(Rig.TEXT.getBytes(StandardCharsets.US_ASCII));
           throw new IOException("the content store is away");
         });
 
-    var result = Rig.client().send(server(), Rig.envelope("ann@example.org"), message);
+    var result = Rig.client().send(Rig.server(server), Rig.envelope("ann@example.org"), message);
 
     assertThat(problem(result)).isEqualTo(SmtpProblem.MESSAGE_UNREADABLE);
     assertThat(server.messages()).isEmpty();
@@ -186,11 +188,12 @@ class BrokenAttemptIT {
   void messageThatFailsNeverComesToTheFinalDot() {
     var message =
         writing(out -> {
-          out.write(TEXT.getBytes(StandardCharsets.US_ASCII));
+          out.write(Rig.TEXT.getBytes(StandardCharsets.US_ASCII));
           throw new IllegalStateException("a bug");
         });
 
-    assertThatThrownBy(() -> Rig.client().send(server(), Rig.envelope("ann@example.org"), message))
+    assertThatThrownBy(
+            () -> Rig.client().send(Rig.server(server), Rig.envelope("ann@example.org"), message))
         .hasMessage("a bug");
     assertThat(server.messages()).isEmpty();
   }
@@ -198,29 +201,14 @@ class BrokenAttemptIT {
   @Test
   void utf8GoesOnlyWhereItIsOffered() {
     server.extensions("8BITMIME");
-    var international = Rig.message(TEXT.getBytes(StandardCharsets.UTF_8), true);
+    var international = Rig.message(Rig.TEXT.getBytes(StandardCharsets.UTF_8), true);
 
-    assertThat(Rig.client().send(server(), Rig.envelope("ann@example.org"), international))
+    assertThat(
+            Rig.client().send(Rig.server(server), Rig.envelope("ann@example.org"), international))
         .isEqualTo(new Refused(SmtpProblem.SMTPUTF8_NEEDED, "the server offers no SMTPUTF8"));
-    assertThat(verdicts(send("jos\u00e9@example.org", "ann@example.org")))
+    assertThat(Rig.verdicts(Rig.send(server, "jos\u00e9@example.org", "ann@example.org")))
         .containsExactly(Verdict.REFUSED, Verdict.ACCEPTED);
     assertThat(server.commands()).noneMatch(command -> command.contains("jos"));
-  }
-
-  private SmtpResult send(String... recipients) {
-    return Rig.client().send(server(), Rig.envelope(recipients), text());
-  }
-
-  private SmtpServer server() {
-    return Rig.server(server.port(), Security.STARTTLS, "ann");
-  }
-
-  private static SmtpClient client(Duration answer, Duration confirmation) {
-    return new SmtpClient(Rig.DIALER, Rig.limits(answer, confirmation));
-  }
-
-  private static OutgoingMessage text() {
-    return Rig.message(TEXT);
   }
 
   /** More than all buffers on the way hold. */
@@ -237,7 +225,7 @@ class BrokenAttemptIT {
 
       @Override
       public long size() {
-        return TEXT.length();
+        return Rig.TEXT.length();
       }
 
       @Override
@@ -253,9 +241,5 @@ class BrokenAttemptIT {
 
   private static SmtpProblem problem(SmtpResult result) {
     return ((NotSent) result).problem();
-  }
-
-  private static List<Verdict> verdicts(SmtpResult result) {
-    return ((Answered) result).answers().stream().map(SmtpResult.Answer::verdict).toList();
   }
 }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.sandbox.smtp.Answer;
 import io.mailroom.sandbox.smtp.ScriptedSmtpServer;
-import io.mailroom.smtp.OutgoingMessage;
 import io.mailroom.smtp.SmtpLimits;
 import io.mailroom.smtp.SmtpProblem;
 import io.mailroom.smtp.SmtpResult;
 import io.mailroom.smtp.SmtpResult.Answered;
 import io.mailroom.smtp.SmtpResult.Unknown;
 import io.mailroom.smtp.SmtpResult.Verdict;
-import io.mailroom.smtp.SmtpServer;
-import io.mailroom.smtp.SmtpServer.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is said of a message once its final dot is out, and of each recipient. */
 @Timeout(60)
 class ConfirmationIT {
-  private static final String TEXT = "Subject: hello\r\n\r\nhello\r\n";
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -45,7 +41,7 @@ class ConfirmationIT {
   @Test
   void honestServerGetsTheMessageOnceOverTls() {
     // When
-    var result = send("ann@example.org", "ben@example.org");
+    var result = Rig.send(server, "ann@example.org", "ben@example.org");
 
     // Then
     assertThat(result)
@@ -60,7 +56,7 @@ class ConfirmationIT {
         .satisfies(message -> {
           assertThat(message.sender()).isEqualTo("support@acme.example");
           assertThat(message.recipients()).containsExactly("ann@example.org", "ben@example.org");
-          assertThat(message.octets()).isEqualTo(TEXT);
+          assertThat(message.octets()).isEqualTo(Rig.TEXT);
         });
     assertThat(server.commands())
         .containsSubsequence(
@@ -83,7 +79,7 @@ class ConfirmationIT {
   void lostAnswerToTheFinalDotIsUnknown(String ignored, Answer answer) {
     server.once("\\.", answer);
 
-    assertThat(send("ann@example.org"))
+    assertThat(Rig.send(server, "ann@example.org"))
         .isInstanceOfSatisfying(
             Unknown.class,
             unknown -> assertThat(unknown.problem()).isEqualTo(SmtpProblem.UNCONFIRMED));
@@ -94,7 +90,9 @@ class ConfirmationIT {
   void silenceAfterTheFinalDotIsUnknownWhenItsOwnTimeIsOver() {
     server.once("\\.", Answer.silence());
 
-    var result = client(LONG, SHORT).send(server(), Rig.envelope("ann@example.org"), text());
+    var result =
+        Rig.client(LONG, SHORT)
+            .send(Rig.server(server), Rig.envelope("ann@example.org"), Rig.text());
 
     assertThat(result)
         .isEqualTo(new Unknown(SmtpProblem.UNCONFIRMED, "no answer in time after the final dot"));
@@ -104,7 +102,9 @@ class ConfirmationIT {
   void dripAfterTheFinalDotIsUnknownWhenItsOwnTimeIsOver() {
     server.once("\\.", Answer.drip(Duration.ofMillis(20)));
 
-    var result = client(LONG, SHORT).send(server(), Rig.envelope("ann@example.org"), text());
+    var result =
+        Rig.client(LONG, SHORT)
+            .send(Rig.server(server), Rig.envelope("ann@example.org"), Rig.text());
 
     assertThat(result).isInstanceOf(Unknown.class);
   }
@@ -122,7 +122,7 @@ class ConfirmationIT {
             .start(() ->
                 result.set(
                     new SmtpClient(Rig.DIALER, limits)
-                        .send(server(), Rig.envelope("ann@example.org"), text())));
+                        .send(Rig.server(server), Rig.envelope("ann@example.org"), Rig.text())));
     assertThat(sending.join(SHORT.multipliedBy(5))).isFalse();
     gate.countDown();
 
@@ -134,10 +134,10 @@ class ConfirmationIT {
   @Test
   void whatGoesWrongAtTheFarewellChangesNothing() {
     server.once("QUIT", Answer.reset());
-    assertThat(verdicts(send("ann@example.org"))).containsExactly(Verdict.ACCEPTED);
+    assertThat(Rig.verdicts(Rig.send(server, "ann@example.org"))).containsExactly(Verdict.ACCEPTED);
 
     server.once("QUIT", Answer.lines("421 4.0.0 something broke"));
-    assertThat(verdicts(send("ann@example.org"))).containsExactly(Verdict.ACCEPTED);
+    assertThat(Rig.verdicts(Rig.send(server, "ann@example.org"))).containsExactly(Verdict.ACCEPTED);
   }
 
   @Test
@@ -145,9 +145,9 @@ class ConfirmationIT {
     server.once("RCPT TO:<ben@", Answer.lines("550 5.1.1 no such user"));
     server.once("RCPT TO:<eve@", Answer.lines("451-4.7.1 greylisted", "451 4.7.1 for a while"));
 
-    var result = send("ann@example.org", "ben@example.org", "eve@example.org");
+    var result = Rig.send(server, "ann@example.org", "ben@example.org", "eve@example.org");
 
-    assertThat(verdicts(result))
+    assertThat(Rig.verdicts(result))
         .containsExactly(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.DEFERRED);
     assertThat(((Answered) result).answers())
         .extracting(SmtpResult.Answer::reply)
@@ -160,7 +160,7 @@ class ConfirmationIT {
   void whereNobodyIsAcceptedNoMessageGoesOut() {
     server.always("RCPT", Answer.lines("451 4.7.1 later"));
 
-    assertThat(verdicts(send("ann@example.org", "ben@example.org")))
+    assertThat(Rig.verdicts(Rig.send(server, "ann@example.org", "ben@example.org")))
         .containsExactly(Verdict.DEFERRED, Verdict.DEFERRED);
     assertThat(server.received("DATA")).isZero();
     assertThat(server.received("QUIT")).isEqualTo(1);
@@ -172,9 +172,9 @@ class ConfirmationIT {
     server.once("RCPT TO:<ben@", Answer.lines("550 5.1.1 no such user"));
     server.once(command, Answer.lines("452 4.3.1 disk full"));
 
-    var result = send("ann@example.org", "ben@example.org");
+    var result = Rig.send(server, "ann@example.org", "ben@example.org");
 
-    assertThat(verdicts(result)).containsExactly(Verdict.DEFERRED, Verdict.REFUSED);
+    assertThat(Rig.verdicts(result)).containsExactly(Verdict.DEFERRED, Verdict.REFUSED);
     assertThat(server.messages()).isEmpty();
   }
 
@@ -182,7 +182,7 @@ class ConfirmationIT {
   void refusalThatEndsTheConnectionIsStillARefusal() {
     server.once("\\.", Answer.lines("554 5.7.1 spam").then(Answer.reset()));
 
-    assertThat(verdicts(send("ann@example.org"))).containsExactly(Verdict.REFUSED);
+    assertThat(Rig.verdicts(Rig.send(server, "ann@example.org"))).containsExactly(Verdict.REFUSED);
   }
 
   @Test
@@ -190,7 +190,7 @@ class ConfirmationIT {
     // Given
     server.once("\\.", Answer.hold(gate));
     var result = new AtomicReference<SmtpResult>();
-    var sending = Thread.ofVirtual().start(() -> result.set(send("ann@example.org")));
+    var sending = Thread.ofVirtual().start(() -> result.set(Rig.send(server, "ann@example.org")));
     while (server.received("\\.") == 0) {
       Thread.onSpinWait();
     }
@@ -201,25 +201,5 @@ class ConfirmationIT {
     // Then
     assertThat(sending.join(LONG)).isTrue();
     assertThat(result.get()).isInstanceOf(Unknown.class);
-  }
-
-  private SmtpResult send(String... recipients) {
-    return Rig.client().send(server(), Rig.envelope(recipients), text());
-  }
-
-  private SmtpServer server() {
-    return Rig.server(server.port(), Security.STARTTLS, "ann");
-  }
-
-  private static SmtpClient client(Duration answer, Duration confirmation) {
-    return new SmtpClient(Rig.DIALER, Rig.limits(answer, confirmation));
-  }
-
-  private static OutgoingMessage text() {
-    return Rig.message(TEXT);
-  }
-
-  private static List<Verdict> verdicts(SmtpResult result) {
-    return ((Answered) result).answers().stream().map(SmtpResult.Answer::verdict).toList();
   }
 }

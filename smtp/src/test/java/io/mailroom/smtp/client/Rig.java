@@ -10,9 +10,13 @@ import io.mailroom.contract.network.TrustedAuthorities;
 import io.mailroom.contract.secret.Secret;
 import io.mailroom.sandbox.mail.Certificates;
 import io.mailroom.sandbox.mail.ServerCertificate;
+import io.mailroom.sandbox.smtp.ScriptedSmtpServer;
 import io.mailroom.smtp.Envelope;
 import io.mailroom.smtp.OutgoingMessage;
 import io.mailroom.smtp.SmtpLimits;
+import io.mailroom.smtp.SmtpResult;
+import io.mailroom.smtp.SmtpResult.Answered;
+import io.mailroom.smtp.SmtpResult.Verdict;
 import io.mailroom.smtp.SmtpServer;
 import io.mailroom.smtp.SmtpServer.Credentials;
 import io.mailroom.smtp.SmtpServer.Security;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that it takes to send to a server of the sandbox. */
 final class Rig {
+  static final String TEXT = "Subject: hello\r\n\r\nhello\r\n";
   static final String PASSWORD = "canary pässword";
   static final Certificates CERTIFICATES = Certificates.create();
   static final ServerCertificate SERVER = CERTIFICATES.server();
@@ -56,6 +61,23 @@ final class Rig {
     return new SmtpClient(DIALER, PATIENT);
   }
 
+  static SmtpClient client(Duration answer, Duration confirmation) {
+    return new SmtpClient(DIALER, limits(answer, confirmation));
+  }
+
+  /** Sends {@link #TEXT} by STARTTLS. */
+  static SmtpResult send(ScriptedSmtpServer server, String... recipients) {
+    return client().send(server(server), envelope(recipients), text());
+  }
+
+  static SmtpServer server(ScriptedSmtpServer server) {
+    return server(server.port(), Security.STARTTLS, "ann");
+  }
+
+  static List<Verdict> verdicts(SmtpResult result) {
+    return ((Answered) result).answers().stream().map(SmtpResult.Answer::verdict).toList();
+  }
+
   static SmtpServer server(int port, Security security, @Nullable String username) {
     return new SmtpServer(
         new Endpoint("localhost", port),
@@ -65,6 +87,10 @@ final class Rig {
 
   static Envelope envelope(String... recipients) {
     return new Envelope("support@acme.example", List.of(recipients));
+  }
+
+  static OutgoingMessage text() {
+    return message(TEXT);
   }
 
   /** A message of these characters. */
