@@ -11,45 +11,65 @@ import java.io.InputStream;
  */
 public interface ContentStore {
 
-  /**
-   * Begins to store octets that come piece by piece.
-   *
-   * @param contentType media type with its charset, if any; goes into the reference
-   * @throws ContentFault if the store cannot take them now
-   */
-  Upload begin(IntegrationId integration, String contentType) throws ContentFault;
+  /** Begins to store contents of one email. Costs nothing until the first of them comes. */
+  Deposit open(IntegrationId integration);
 
   /**
-   * Stores octets that are in memory.
-   *
-   * @throws ContentFault if they are not durable in the store
+   * The contents of one email on their way into the store. What their references lead to is there
+   * once they are settled, not before. One thread uses it.
    */
-  default Content.Stored put(IntegrationId integration, String contentType, byte[] octets)
-      throws ContentFault {
-    try (Upload upload = begin(integration, contentType)) {
-      upload.write(octets, 0, octets.length);
-      return upload.complete();
-    }
-  }
+  interface Deposit extends AutoCloseable {
 
-  /**
-   * Stores a raw message, as {@code message/rfc822}.
-   *
-   * @throws ContentFault if it cannot be read, or is not durable in the store
-   */
-  default Content.Stored put(IntegrationId integration, RawEmail raw) throws ContentFault {
-    byte[] piece = new byte[(int) Math.min(Math.max(raw.size(), 1), 64 * 1024)];
-    try (Upload upload = begin(integration, "message/rfc822");
-        InputStream octets = raw.open()) {
-      for (int length = octets.read(piece); length != -1; length = octets.read(piece)) {
-        upload.write(piece, 0, length);
+    /**
+     * Begins a content whose octets come piece by piece.
+     *
+     * @param contentType media type with its charset, if any; goes into the reference
+     * @throws ContentFault if the store cannot take it now
+     */
+    Upload begin(String contentType) throws ContentFault;
+
+    /**
+     * Stores octets that are in memory.
+     *
+     * @throws ContentFault if the store cannot take them
+     */
+    default Content.Stored put(String contentType, byte[] octets) throws ContentFault {
+      try (Upload upload = begin(contentType)) {
+        upload.write(octets, 0, octets.length);
+        return upload.complete();
       }
-      return upload.complete();
-    } catch (ContentFault e) {
-      throw e;
-    } catch (IOException e) {
-      throw new ContentFault(ContentFault.Code.SPOOL_READ, "cannot read a spooled email", e);
     }
+
+    /**
+     * Stores a raw message, as {@code message/rfc822}.
+     *
+     * @throws ContentFault if it cannot be read, or the store cannot take it
+     */
+    default Content.Stored put(RawEmail raw) throws ContentFault {
+      byte[] piece = new byte[(int) Math.min(Math.max(raw.size(), 1), 64 * 1024)];
+      try (Upload upload = begin("message/rfc822");
+          InputStream octets = raw.open()) {
+        for (int length = octets.read(piece); length != -1; length = octets.read(piece)) {
+          upload.write(piece, 0, length);
+        }
+        return upload.complete();
+      } catch (ContentFault e) {
+        throw e;
+      } catch (IOException e) {
+        throw new ContentFault(ContentFault.Code.SPOOL_READ, "cannot read a spooled email", e);
+      }
+    }
+
+    /**
+     * Waits until all completed contents are durable and can be read.
+     *
+     * @throws ContentFault if one is not; the whole email is stored again then
+     */
+    void settle() throws ContentFault;
+
+    /** Ends it. Nothing is written any more when it returns. Can be repeated. */
+    @Override
+    void close();
   }
 
   /** One content on its way into the store. One thread uses it. */
@@ -63,9 +83,9 @@ public interface ContentStore {
     void write(byte[] octets, int offset, int length) throws ContentFault;
 
     /**
-     * Makes what was written durable; only now can it be read.
+     * All octets are here; they are durable once the {@link Deposit} is settled.
      *
-     * @throws ContentFault if it is not durable
+     * @throws ContentFault if the store cannot take them
      */
     Content.Stored complete() throws ContentFault;
 

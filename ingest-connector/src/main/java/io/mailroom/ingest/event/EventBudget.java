@@ -43,7 +43,10 @@ public final class EventBudget {
     if (event.length <= bytes) {
       return event;
     }
-    Fitting fitting = new Fitting(store, email, raw, event.length - bytes);
-    return CODEC.encode(fitting.fitted());
+    try (ContentStore.Deposit deposit = store.open(email.origin().integrationId())) {
+      InboundEmail fitted = new Fitting(deposit, email, raw, event.length - bytes).fitted();
+      deposit.settle();
+      return CODEC.encode(fitted);
+    }
   }
 }

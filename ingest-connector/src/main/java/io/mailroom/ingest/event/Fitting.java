@@ -9,7 +9,6 @@ import io.mailroom.contract.email.InboundEmail.Participants;
 import io.mailroom.contract.email.InboundEmail.Parts;
 import io.mailroom.contract.email.InboundEmail.Wording;
 import io.mailroom.contract.email.MailAddress;
-import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.ingest.content.ContentFault;
 import io.mailroom.ingest.content.ContentStore;
 import io.mailroom.ingest.content.RawEmail;
@@ -28,7 +27,7 @@ final class Fitting {
   /** A smaller content would not become smaller by a reference to it. */
   private static final int SMALLEST = 1_024;
 
-  private final ContentStore store;
+  private final ContentStore.Deposit store;
   private final InboundEmail email;
   private final RawEmail raw;
   private final List<Attachment> attachments;
@@ -38,7 +37,7 @@ final class Fitting {
   private final List<String> problems;
   private long excess;
 
-  Fitting(ContentStore store, InboundEmail email, RawEmail raw, long excess) {
+  Fitting(ContentStore.Deposit store, InboundEmail email, RawEmail raw, long excess) {
     this.store = store;
     this.email = email;
     this.raw = raw;
@@ -109,13 +108,12 @@ final class Fitting {
   }
 
   private Content store(Spill spill) throws ContentFault {
-    IntegrationId integration = email.origin().integrationId();
     return switch (spill.content()) {
       case Content.Stored stored -> stored;
       case Content.Text(String words) ->
-          store.put(integration, spill.contentType(), words.getBytes(StandardCharsets.UTF_8));
+          store.put(spill.contentType(), words.getBytes(StandardCharsets.UTF_8));
       case Content.Binary(String base64) ->
-          store.put(integration, spill.contentType(), Base64.getDecoder().decode(base64));
+          store.put(spill.contentType(), Base64.getDecoder().decode(base64));
     };
   }
 
@@ -155,7 +153,7 @@ final class Fitting {
   private void keepRaw() throws ContentFault {
     if (!(whole instanceof Content.Stored)) {
       excess -= whole == null ? 0 : JsonSize.of(whole);
-      whole = store.put(email.origin().integrationId(), raw);
+      whole = store.put(raw);
       excess += JsonSize.of(whole) + "\"raw\":,".length();
     }
   }

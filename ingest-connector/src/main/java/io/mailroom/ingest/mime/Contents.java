@@ -1,7 +1,6 @@
 package io.mailroom.ingest.mime;
 
 import io.mailroom.contract.email.Content;
-import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.ingest.content.ContentFault;
 import io.mailroom.ingest.content.ContentStore;
 import io.mailroom.ingest.content.RawEmail;
@@ -19,15 +18,13 @@ import java.util.Optional;
  * ever holding one whole, into the content store. One thread uses it, for one email.
  */
 final class Contents {
-  private final ContentStore store;
-  private final IntegrationId integration;
+  private final ContentStore.Deposit store;
   private final int part;
   private int room;
   private final byte[] piece;
 
-  Contents(ContentStore store, IntegrationId integration, InlineLimits limits, long largest) {
+  Contents(ContentStore.Deposit store, InlineLimits limits, long largest) {
     this.store = store;
-    this.integration = integration;
     this.part = limits.part();
     this.room = limits.event();
     // One octet more than fits tells that it does not fit.
@@ -72,7 +69,7 @@ final class Contents {
   /** Keeps the raw message. */
   Content raw(RawEmail raw) throws ContentFault {
     if (raw.size() > part || raw.size() > room) {
-      return store.put(integration, raw);
+      return store.put(raw);
     }
     try (InputStream octets = raw.open()) {
       return binary(octets, PartHeader.MESSAGE).content();
@@ -92,7 +89,7 @@ final class Contents {
   }
 
   private Kept store(InputStream octets, int begun, String contentType) throws IOException {
-    try (ContentStore.Upload upload = store.begin(integration, contentType)) {
+    try (ContentStore.Upload upload = store.begin(contentType)) {
       for (int length = begun; length > 0; length = octets.readNBytes(piece, 0, piece.length)) {
         upload.write(piece, 0, length);
       }

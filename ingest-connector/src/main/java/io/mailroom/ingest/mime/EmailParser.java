@@ -70,7 +70,14 @@ public final class EmailParser {
    * @throws ContentFault if the spool or the store failed; never because of what the email is
    */
   public ParsedEmail parse(IntegrationId integration, RawEmail raw) throws ContentFault {
-    Contents contents = new Contents(store, integration, limits, raw.size());
+    try (ContentStore.Deposit deposit = store.open(integration)) {
+      ParsedEmail email = read(new Contents(deposit, limits, raw.size()), raw);
+      deposit.settle();
+      return email;
+    }
+  }
+
+  private static ParsedEmail read(Contents contents, RawEmail raw) throws ContentFault {
     try (InputStream in = raw.open()) {
       return read(new MessageOctets(in), contents, raw);
     } catch (ContentFault e) {

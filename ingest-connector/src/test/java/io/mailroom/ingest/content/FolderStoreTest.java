@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +28,7 @@ class FolderStoreTest {
   void aContentLiesUnderItsDigestAndItsReferenceLeadsToIt() throws IOException {
     ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
 
-    Content.Stored stored = store.put(ACME, "text/plain", "hello".getBytes(UTF_8));
+    Content.Stored stored = stored(store, "text/plain", "hello".getBytes(UTF_8));
 
     assertThat(Path.of(stored.uri())).hasContent("hello").hasFileName(stored.sha256());
     assertThat(stored.uri()).hasScheme("file");
@@ -40,8 +42,8 @@ class FolderStoreTest {
   void aRetryLeavesOneFile() throws IOException {
     ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
 
-    Content.Stored first = store.put(ACME, "a/b", new byte[100_000]);
-    Content.Stored again = store.put(ACME, "a/b", new byte[100_000]);
+    Content.Stored first = stored(store, "a/b", new byte[100_000]);
+    Content.Stored again = stored(store, "a/b", new byte[100_000]);
 
     assertThat(again).isEqualTo(first);
     assertThat(files()).hasSize(1);
@@ -50,7 +52,8 @@ class FolderStoreTest {
   @Test
   void nothingIsUnderItsFinalNameBeforeItIsComplete() throws IOException {
     ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
-    try (ContentStore.Upload upload = store.begin(ACME, "a/b")) {
+    try (ContentStore.Deposit deposit = store.open(ACME);
+        ContentStore.Upload upload = deposit.begin("a/b")) {
       upload.write(new byte[10], 0, 10);
 
       assertThat(files()).allMatch(file -> file.toString().endsWith(".part"));
@@ -61,10 +64,44 @@ class FolderStoreTest {
   void whatWasNotCompletedIsDropped() throws IOException {
     ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
 
-    try (ContentStore.Upload upload = store.begin(ACME, "a/b")) {
+    try (ContentStore.Deposit deposit = store.open(ACME);
+        ContentStore.Upload upload = deposit.begin("a/b")) {
       upload.write(new byte[10], 0, 10);
     }
 
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void allContentsOfAnEmailAreThereWhenItIsSettled() throws IOException {
+    ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
+    List<Content.Stored> contents = new ArrayList<>();
+
+    try (ContentStore.Deposit deposit = store.open(ACME)) {
+      for (int i = 0; i < 200; i++) {
+        contents.add(deposit.put("a/b", ("content " + i).getBytes(UTF_8)));
+      }
+      deposit.settle();
+
+      assertThat(files()).hasSize(200);
+      assertThat(contents).allMatch(content -> Path.of(content.uri()).toFile().length() > 8);
+    }
+  }
+
+  @Test
+  void anEmailWithAContentThatIsNotDurableIsNotSettled() throws IOException {
+    ContentStore store = FolderStore.open(new StoreFolder(folder), NOW);
+    String hello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+    Files.createDirectories(folder.resolve("acme").resolve(hello).resolve("in-the-way"));
+
+    try (ContentStore.Deposit deposit = store.open(ACME)) {
+      var _ = deposit.put("a/b", "hello".getBytes(UTF_8));
+
+      assertThatThrownBy(deposit::settle)
+          .isInstanceOfSatisfying(
+              ContentFault.class,
+              fault -> assertThat(fault.code()).isEqualTo(ContentFault.Code.STORE_WRITE));
+    }
     assertThat(files()).isEmpty();
   }
 
@@ -92,6 +129,15 @@ class FolderStoreTest {
         .isInstanceOfSatisfying(
             ContentFault.class,
             fault -> assertThat(fault.code()).isEqualTo(ContentFault.Code.STORE_UNUSABLE));
+  }
+
+  private static Content.Stored stored(ContentStore store, String contentType, byte[] octets)
+      throws ContentFault {
+    try (ContentStore.Deposit deposit = store.open(ACME)) {
+      Content.Stored stored = deposit.put(contentType, octets);
+      deposit.settle();
+      return stored;
+    }
   }
 
   private Stream<Path> files() throws IOException {

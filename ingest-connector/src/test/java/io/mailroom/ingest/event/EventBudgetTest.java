@@ -1,11 +1,13 @@
 package io.mailroom.ingest.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.json.JsonCodec;
+import io.mailroom.ingest.content.ContentFault;
 import io.mailroom.ingest.content.RawEmail;
 import io.mailroom.ingest.mime.Emails;
 import io.mailroom.ingest.mime.Events;
@@ -57,6 +59,15 @@ class EventBudgetTest {
                         stored ->
                             assertThat(Path.of(stored.uri())).hasContent("y".repeat(31_000))));
     assertThat(fitted.judgement().problems()).isEmpty();
+  }
+
+  @Test
+  void anEventIsNotFittedBeforeItsContentsAreDurable() throws IOException {
+    String controls = "\1".repeat(60_000);
+    emails.obstruct(controls);
+
+    assertThatThrownBy(() -> fitted(Emails.HEADER + "\n" + controls))
+        .isInstanceOf(ContentFault.class);
   }
 
   @Test

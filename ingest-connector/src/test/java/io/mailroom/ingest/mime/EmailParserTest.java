@@ -7,11 +7,13 @@ import static io.mailroom.ingest.mime.Emails.utf8;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.email.HeaderField;
 import io.mailroom.contract.email.MailAddress;
+import io.mailroom.ingest.content.ContentFault;
 import io.mailroom.ingest.content.ContentStore;
 import io.mailroom.ingest.content.RawEmail;
 import java.io.IOException;
@@ -194,18 +196,44 @@ class EmailParserTest {
 
   @Test
   void aBugMetWhileReadingCostsTheEmailItsPartsNotItsEvent() throws IOException {
-    ContentStore store =
-        (integration, contentType) -> {
-          if (contentType.startsWith("text/")) {
-            throw new IllegalStateException("a bug");
-          }
-          return emails.store().begin(integration, contentType);
-        };
+    ContentStore store = integration -> new Buggy(emails.store().open(integration));
     try (RawEmail raw = emails.raw(HEADER + "\nhello")) {
       ParsedEmail email = new EmailParser(store, new InlineLimits(4, 1_000)).parse(ACME, raw);
 
       assertThat(email.judgement().problems()).containsExactly("unparsable");
       assertThat(email.parts().raw()).isInstanceOf(Content.Stored.class);
+    }
+  }
+
+  @Test
+  void anEmailIsNotReadBeforeItsContentsAreDurable() throws IOException {
+    emails.obstruct("hello\r\n");
+
+    try (RawEmail raw = emails.raw(HEADER + "\nhello\n")) {
+      var parser = new EmailParser(emails.store(), new InlineLimits(4, 1_000));
+
+      assertThatThrownBy(() -> parser.parse(ACME, raw)).isInstanceOf(ContentFault.class);
+    }
+  }
+
+  /** Meets a bug at the first text. */
+  private record Buggy(ContentStore.Deposit deposit) implements ContentStore.Deposit {
+    @Override
+    public ContentStore.Upload begin(String contentType) throws ContentFault {
+      if (contentType.startsWith("text/")) {
+        throw new IllegalStateException("a bug");
+      }
+      return deposit.begin(contentType);
+    }
+
+    @Override
+    public void settle() throws ContentFault {
+      deposit.settle();
+    }
+
+    @Override
+    public void close() {
+      deposit.close();
     }
   }
 

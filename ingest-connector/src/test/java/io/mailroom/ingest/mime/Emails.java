@@ -1,5 +1,6 @@
 package io.mailroom.ingest.mime;
 
+import io.mailroom.contract.content.Sha256;
 import io.mailroom.contract.content.StoreFolder;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.integration.IntegrationId;
@@ -10,7 +11,9 @@ import io.mailroom.ingest.content.RawEmail;
 import io.mailroom.ingest.content.Spool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +33,24 @@ public final class Emails {
       """;
 
   private final Spool spool;
+  private final StoreFolder home;
   private final ContentStore store;
 
   public Emails(Path folder) throws ContentFault {
     this.spool = new Spool(folder.resolve("spool"));
-    this.store = FolderStore.open(new StoreFolder(folder.resolve("store")), Instant.EPOCH);
+    this.home = new StoreFolder(folder.resolve("store"));
+    this.store = FolderStore.open(home, Instant.EPOCH);
   }
 
   public ContentStore store() {
     return store;
+  }
+
+  /** Makes it impossible that a content of these characters gets its name in the store. */
+  public void obstruct(String content) throws IOException {
+    MessageDigest digest = Sha256.digest();
+    digest.update(content.getBytes(StandardCharsets.ISO_8859_1));
+    var _ = Files.createDirectories(home.file(ACME, Sha256.hex(digest)).resolve("in-the-way"));
   }
 
   /** A message in the spool; a line feed becomes CRLF, every character an octet. */
