@@ -9,49 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a watch has been published, and what is still owed to it: one record on the topic {@code
- * checkpoints}, in the transaction of the emails that it counts.
+ * checkpoints}, in the transaction of the emails that it counts. The groups below are flat in JSON.
  *
  * @param watchId which watch
  * @param position where the next email begins
- * @param unmarked UIDs published and not proven {@code \Seen}, ascending, at most {@value
- *     #UNMARKED_LIMIT}
- * @param gaps UIDs below the cursor that the server did not show
- * @param inFlight what is being tried, after a take-over that was not a clean hand-over
- * @param earlier epochs that the folder had before, newest first, at most 3
+ * @param owed what is to be done below that position, and what is being tried
+ * @param past what was before the folder's present epoch
  * @param counts what became of everything seen
  */
 public record Checkpoint(
     WatchId watchId,
     @JsonUnwrapped Position position,
-    List<Long> unmarked,
-    List<Gap> gaps,
-    @Nullable InFlight inFlight,
-    List<Epoch> earlier,
+    @JsonUnwrapped Owed owed,
+    @JsonUnwrapped Past past,
     Counts counts) {
-  /** Most UIDs in {@code unmarked}. */
-  public static final int UNMARKED_LIMIT = 1_000;
-
-  /** Most ranges in {@code gaps}. */
-  public static final int GAPS_LIMIT = 256;
-
-  public Checkpoint {
-    unmarked = List.copyOf(unmarked);
-    gaps = gaps == null ? List.of() : List.copyOf(gaps);
-    earlier = earlier == null ? List.of() : List.copyOf(earlier);
-    if (unmarked.size() > UNMARKED_LIMIT || gaps.size() > GAPS_LIMIT || earlier.size() > 3) {
-      throw new IllegalArgumentException("checkpoint of watch " + watchId + " is over its limits");
-    }
-  }
 
   /** The checkpoint of a watch of which nothing has been published. */
   public static Checkpoint beginning(WatchId watchId, Baseline baseline) {
     return new Checkpoint(
         watchId,
         new Position(baseline.uidValidity(), baseline.firstUid(), 0),
-        List.of(),
-        List.of(),
-        null,
-        List.of(),
+        Owed.NOTHING,
+        Past.NONE,
         Counts.ZERO);
   }
 
@@ -63,6 +42,57 @@ public record Checkpoint(
    * @param sequence number of the last email published, 0 if there is none
    */
   public record Position(long uidValidity, long nextUid, long sequence) {}
+
+  /**
+   * What is owed to messages of the present epoch.
+   *
+   * @param unmarked UIDs published and not proven {@code \Seen}, ascending, at most {@value
+   *     #UNMARKED_LIMIT}
+   * @param gaps UIDs below the cursor that the server did not show, ascending, at most {@value
+   *     #GAPS_LIMIT} ranges
+   * @param inFlight what is being tried, where the last attempt may have ended badly
+   */
+  public record Owed(List<Long> unmarked, List<Gap> gaps, @Nullable InFlight inFlight) {
+    /** Most UIDs in {@code unmarked}. */
+    public static final int UNMARKED_LIMIT = 1_000;
+
+    /** Most ranges in {@code gaps}. */
+    public static final int GAPS_LIMIT = 256;
+
+    /** Nothing. */
+    public static final Owed NOTHING = new Owed(List.of(), List.of(), null);
+
+    public Owed {
+      unmarked = List.copyOf(unmarked);
+      gaps = gaps == null ? List.of() : List.copyOf(gaps);
+      if (unmarked.size() > UNMARKED_LIMIT || gaps.size() > GAPS_LIMIT) {
+        throw new IllegalArgumentException(
+            "%d unmarked, %d gaps (expected at most %d, %d)"
+                .formatted(unmarked.size(), gaps.size(), UNMARKED_LIMIT, GAPS_LIMIT));
+      }
+    }
+  }
+
+  /**
+   * What was before the present epoch.
+   *
+   * @param earlier epochs that the folder had before, newest first, at most {@value #EARLIER_LIMIT}
+   */
+  public record Past(List<Epoch> earlier) {
+    /** Most epochs in {@code earlier}. */
+    public static final int EARLIER_LIMIT = 3;
+
+    /** Nothing: the folder is in the epoch in which its watch began. */
+    public static final Past NONE = new Past(List.of());
+
+    public Past {
+      earlier = earlier == null ? List.of() : List.copyOf(earlier);
+      if (earlier.size() > EARLIER_LIMIT) {
+        throw new IllegalArgumentException(
+            earlier.size() + " earlier epochs (expected at most " + EARLIER_LIMIT + ")");
+      }
+    }
+  }
 
   /**
    * UIDs that were not shown when they were asked for.

@@ -230,10 +230,11 @@ final class Samples {
     return new Checkpoint(
         WATCH,
         new Checkpoint.Position(4_294_967_295L, 4_294_967_296L, 17),
-        List.of(4711L, 4_294_967_295L),
-        List.of(new Checkpoint.Gap(3, 4, AT)),
-        new Checkpoint.InFlight(5, 9, 2),
-        List.of(new Checkpoint.Epoch(1, 8)),
+        new Checkpoint.Owed(
+            List.of(4711L, 4_294_967_295L),
+            List.of(new Checkpoint.Gap(3, 4, AT)),
+            new Checkpoint.InFlight(5, 9, 2)),
+        new Checkpoint.Past(List.of(new Checkpoint.Epoch(1, 8))),
         new Counts(15, 1, 2, 3, 4, 5));
   }
 

@@ -27,7 +27,7 @@ class RecordCodecTest {
     var checkpoint = RecordCodec.CHECKPOINT.decode(type("checkpoint.v1"), FROM_ANOTHER_VERSION);
 
     assertThat(checkpoint.position()).isEqualTo(new Checkpoint.Position(1, 5, 2));
-    assertThat(checkpoint.unmarked()).containsExactly(4L);
+    assertThat(checkpoint.owed().unmarked()).containsExactly(4L);
   }
 
   @ParameterizedTest

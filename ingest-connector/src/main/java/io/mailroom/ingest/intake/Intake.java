@@ -15,6 +15,7 @@ import io.mailroom.ingest.content.Spool;
 import io.mailroom.ingest.intake.EventMaker.Arrival;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Batch.Message;
+import io.mailroom.ingest.publish.Step;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,16 +77,12 @@ public final class Intake {
     List<ListedMessage> wanted = rows.stream().filter(row -> isWanted(row, spec, caution)).toList();
     ByteBudget.Share share = budget.take(wanted.stream().mapToLong(Intake::cost).sum());
     boolean handedOver = false;
-    try (Fetch fetch = fetch(folder, wanted, caution)) {
+    try (Fetch fetch = fetch(folder, wanted)) {
       Taken taken = sort(spec, folder, rows, position, caution, fetch, share);
       handedOver = !taken.batch().messages().isEmpty();
       return taken;
     } catch (ContentFault fault) {
       throw new FolderFault(FolderState.RETRYING, "content-store", fault.code().name());
-    } catch (RuntimeException | Error bug) {
-      // One of these emails is more than we can bear: found one by one, it is given up.
-      caution.failed(rows.getFirst().uid().value(), rows.getLast().uid().value(), "internal");
-      throw bug;
     } finally {
       if (!handedOver) {
         share.close();
@@ -117,7 +114,7 @@ public final class Intake {
     return ArrivalRule.filtered(row, spec).isEmpty() && caution.givenUp(row.uid().value()) == null;
   }
 
-  private Fetch fetch(SelectedFolder folder, List<ListedMessage> wanted, Caution caution)
+  private Fetch fetch(SelectedFolder folder, List<ListedMessage> wanted)
       throws ImapFault, ContentFault {
     if (wanted.isEmpty()) {
       return new Fetch(Map.of());
@@ -125,10 +122,6 @@ public final class Intake {
     UidSet uids = UidSet.of(wanted.stream().map(ListedMessage::uid).toList());
     try {
       return Fetch.of(folder.fetch(uids, octets -> new RawTarget(spool.receive(octets))));
-    } catch (ImapFault fault) {
-      caution.failed(
-          wanted.getFirst().uid().value(), wanted.getLast().uid().value(), fault.problem().code());
-      throw fault;
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof ContentFault fault) {
         throw fault;
@@ -167,9 +160,8 @@ public final class Intake {
           }
           case Fetched.Missing<RawTarget>(_, Fetched.Reason reason) -> {
             if (!folder.list(row.uid(), row.uid(), 1).messages().isEmpty()) {
-              caution.failed(uid, rows.getLast().uid().value(), reason.code());
               return new Taken(
-                  new Batch(spec.key(), from, messages),
+                  new Batch(spec.key(), from, new Step.Onward(), messages),
                   share,
                   new FolderFault(FolderState.RETRYING, reason.code(), "uid " + uid));
             }
@@ -178,7 +170,7 @@ public final class Intake {
         }
       }
     }
-    return new Taken(new Batch(spec.key(), from, messages), share, null);
+    return new Taken(new Batch(spec.key(), from, new Step.Onward(), messages), share, null);
   }
 
   /** What was fetched; closing it drops what became no event. */

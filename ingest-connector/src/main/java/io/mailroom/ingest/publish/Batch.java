@@ -9,15 +9,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session hands over: consecutive messages of one watch and what becomes of each.
+ * What a session hands over: messages of one watch and what becomes of each.
  *
  * @param watch whose messages
  * @param from the position that the first message follows; must be the committed one
- * @param messages ascending by UID, at or above {@code from.nextUid()}
+ * @param step what else changes
+ * @param messages ascending by UID, where the step says
  */
-public record Batch(WatchKey watch, Position from, List<Message> messages) {
+public record Batch(WatchKey watch, Position from, Step step, List<Message> messages) {
   public Batch {
     messages = List.copyOf(messages);
+    if (step instanceof Step.Attempt && !messages.isEmpty()) {
+      throw new IllegalArgumentException("an attempt with messages, of watch " + watch);
+    }
     long last = from.nextUid() - 1;
     for (Message message : messages) {
       if (message.uid() <= last) {

@@ -1,11 +1,14 @@
 package io.mailroom.ingest.publish;
 
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.InFlight;
+import io.mailroom.contract.progress.Checkpoint.Owed;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Counts;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the next checkpoint of a watch is: a pure function of the committed checkpoint and of what
@@ -28,30 +31,69 @@ public final class CheckpointRule {
     if (!batch.from().equals(committed.position())) {
       return new Next.Refused(committed.position());
     }
-    List<Long> unmarked =
-        Stream.concat(committed.unmarked().stream(), batch.toMark().stream()).toList();
-    int over = Math.max(0, unmarked.size() - Checkpoint.UNMARKED_LIMIT);
     return new Next.Accepted(
-        new Checkpoint(
-            committed.watchId(),
-            batch.end(),
-            unmarked.subList(over, unmarked.size()),
-            committed.gaps(),
-            null,
-            committed.earlier(),
-            committed.counts().plus(counts(batch))));
+        switch (batch.step()) {
+          case Step.Onward _ -> handled(committed, batch);
+          case Step.Attempt attempt -> tried(committed, attempt(committed, attempt));
+        });
   }
 
   /** The checkpoint after emails were proven {@code \Seen}. */
   public static Checkpoint marked(Checkpoint committed, Set<Long> uids) {
+    Owed owed = committed.owed();
+    return with(
+        committed,
+        new Owed(
+            owed.unmarked().stream().filter(uid -> !uids.contains(uid)).toList(),
+            owed.gaps(),
+            owed.inFlight()));
+  }
+
+  /** The checkpoint after an attempt that was neither finished nor failed. */
+  static Checkpoint withdrawn(Checkpoint committed) {
+    InFlight last = committed.owed().inFlight();
+    return last == null || last.attempts() == 1
+        ? tried(committed, null)
+        : tried(committed, new InFlight(last.from(), last.to(), last.attempts() - 1));
+  }
+
+  private static Checkpoint handled(Checkpoint committed, Batch batch) {
+    List<Long> unmarked =
+        Stream.concat(committed.owed().unmarked().stream(), batch.toMark().stream()).toList();
+    int over = Math.max(0, unmarked.size() - Owed.UNMARKED_LIMIT);
     return new Checkpoint(
         committed.watchId(),
-        committed.position(),
-        committed.unmarked().stream().filter(uid -> !uids.contains(uid)).toList(),
-        committed.gaps(),
-        committed.inFlight(),
-        committed.earlier(),
-        committed.counts());
+        batch.end(),
+        new Owed(unmarked.subList(over, unmarked.size()), committed.owed().gaps(), null),
+        committed.past(),
+        committed.counts().plus(counts(batch)));
+  }
+
+  /**
+   * Attempts that begin at the same message are counted on. Of those that only overlap nobody knows
+   * which message ended the last one: the next goes one by one, and counts from there.
+   */
+  private static InFlight attempt(Checkpoint committed, Step.Attempt next) {
+    InFlight last = committed.owed().inFlight();
+    int attempts;
+    if (last == null) {
+      attempts = next.hasFailed() ? 2 : 1;
+    } else if (last.from() == next.from()) {
+      attempts = last.attempts() + 1;
+    } else {
+      attempts = last.from() <= next.to() && next.from() <= last.to() ? 2 : 1;
+    }
+    return new InFlight(next.from(), next.to(), attempts);
+  }
+
+  private static Checkpoint tried(Checkpoint committed, @Nullable InFlight inFlight) {
+    Owed owed = committed.owed();
+    return with(committed, new Owed(owed.unmarked(), owed.gaps(), inFlight));
+  }
+
+  private static Checkpoint with(Checkpoint committed, Owed owed) {
+    return new Checkpoint(
+        committed.watchId(), committed.position(), owed, committed.past(), committed.counts());
   }
 
   private static Counts counts(Batch batch) {

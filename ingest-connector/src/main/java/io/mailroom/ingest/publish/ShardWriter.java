@@ -10,6 +10,7 @@ import io.mailroom.contract.watch.Watch;
 import io.mailroom.ingest.publish.Batch.Message;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,10 @@ final class ShardWriter {
   private final ShardRecords records;
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Map<WatchKey, Checkpoint> committed;
+
+  /** Watches whose attempt this writer wrote down, and nothing since. */
+  private final Set<WatchKey> attempts = new HashSet<>();
+
   private final Thread thread;
   private volatile boolean closing;
 
@@ -131,6 +136,7 @@ final class ShardWriter {
           gathered = new Gathered();
         }
       }
+      withdrawAttempts();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -160,6 +166,7 @@ final class ShardWriter {
       switch (kafka.write(recordsOf(transaction, sent))) {
         case WriteOutcome.Committed _ -> {
           committed.putAll(transaction.checkpoints());
+          transaction.accepted().forEach(this::note);
           gathered.committed(transaction);
           return null;
         }
@@ -186,6 +193,31 @@ final class ShardWriter {
       }
     }
     return "aborted " + MOST_ABORTS + " times";
+  }
+
+  private void note(Batch batch) {
+    var _ =
+        switch (batch.step()) {
+          case Step.Attempt _ -> attempts.add(batch.watch());
+          case Step.Onward _ -> attempts.remove(batch.watch());
+        };
+  }
+
+  /**
+   * What a clean end interrupts has not failed: five restarts in a row are not to give up an email
+   * that is only slow to come.
+   */
+  private void withdrawAttempts() {
+    List<ProducerRecord<String, byte[]>> withdrawn = new ArrayList<>();
+    for (WatchKey key : attempts) {
+      @Nullable Checkpoint last = committed.get(key);
+      if (last != null) {
+        withdrawn.add(records.of(key, CheckpointRule.withdrawn(last)));
+      }
+    }
+    if (!withdrawn.isEmpty()) {
+      var _ = kafka.write(withdrawn);
+    }
   }
 
   /**

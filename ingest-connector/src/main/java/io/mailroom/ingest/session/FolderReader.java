@@ -2,6 +2,7 @@ package io.mailroom.ingest.session;
 
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.Reason;
@@ -20,6 +21,7 @@ import io.mailroom.ingest.intake.FolderSpec;
 import io.mailroom.ingest.intake.Intake.Taken;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Publisher;
+import io.mailroom.ingest.publish.Step;
 import io.mailroom.ingest.status.StatusBoard;
 import java.time.Duration;
 import java.util.List;
@@ -85,11 +87,11 @@ final class FolderReader {
   /** Reads on until something fails. */
   void read(Publisher publisher, StatusBoard board)
       throws ImapFault, FolderFault, InterruptedException {
-    requireSameUids(publisher.committed(spec.key(), spec.watch()).position());
+    requireSameUids(committed(publisher).position());
     while (true) {
-      Checkpoint committed = publisher.committed(spec.key(), spec.watch());
+      Checkpoint committed = committed(publisher);
       Settlement settlement = new Settlement(folder, spec.key(), publisher);
-      settlement.mark(committed.unmarked());
+      settlement.mark(committed.owed().unmarked());
       follow(committed.position(), settlement, publisher, board);
     }
   }
@@ -126,8 +128,11 @@ final class FolderReader {
       Listing listing = folder.list(new Uid(position.nextUid()), Uid.LAST, LISTING_LIMIT);
       List<ListedMessage> waiting = listing.messages();
       board.proven(key, waiting.size());
+      if (!announce(waiting, position, settlement, publisher)) {
+        return;
+      }
       while (!waiting.isEmpty()) {
-        Taken taken = tools.intake().take(spec, folder, waiting, position, caution);
+        Taken taken = take(waiting, position);
         Batch batch = taken.batch();
         if (!batch.messages().isEmpty()) {
           settlement.add(publisher.submit(batch, taken.share()::close));
@@ -156,6 +161,64 @@ final class FolderReader {
         }
       }
     }
+  }
+
+  /**
+   * Writes the next attempt down, where it may be the last thing that this process does. Nothing
+   * else is in flight then.
+   *
+   * @return false if that was lost
+   */
+  private boolean announce(
+      List<ListedMessage> waiting, Position position, Settlement settlement, Publisher publisher)
+      throws ImapFault, InterruptedException {
+    if (waiting.isEmpty()) {
+      caution.survived();
+    }
+    if (!caution.isWary()) {
+      return true;
+    }
+    long first = waiting.getFirst().uid().value();
+    if (caution.givesUp(committed(publisher).owed().inFlight(), first)) {
+      return true;
+    }
+    long last = waiting.getLast().uid().value();
+    Step attempt = new Step.Attempt(first, last, caution.hasFailed());
+    settlement.add(publisher.submit(new Batch(spec.key(), position, attempt, List.of()), () -> {}));
+    if (!settlement.settle(0)) {
+      return false;
+    }
+    InFlight begun = committed(publisher).owed().inFlight();
+    if (begun != null) {
+      caution.begins(begun);
+    }
+    return true;
+  }
+
+  private Taken take(List<ListedMessage> waiting, Position position)
+      throws ImapFault, FolderFault, InterruptedException {
+    Taken taken;
+    try {
+      taken = tools.intake().take(spec, folder, waiting, position, caution);
+    } catch (ImapFault fault) {
+      caution.failed(fault.problem().code());
+      throw fault;
+    } catch (RuntimeException | Error bug) {
+      // One of these emails is more than we can bear: found one by one, it is given up.
+      caution.failed("internal");
+      throw bug;
+    }
+    if (!taken.batch().messages().isEmpty()) {
+      caution.survived();
+    }
+    if (taken.notFetched() != null) {
+      caution.failed(taken.notFetched().reason().code());
+    }
+    return taken;
+  }
+
+  private Checkpoint committed(Publisher publisher) throws InterruptedException {
+    return publisher.committed(spec.key(), spec.watch());
   }
 
   private void sayWatching(Settlement settlement, StatusBoard board) {

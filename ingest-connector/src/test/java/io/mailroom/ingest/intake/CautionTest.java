@@ -2,57 +2,68 @@ package io.mailroom.ingest.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailroom.contract.progress.Checkpoint.InFlight;
 import org.junit.jupiter.api.Test;
 
 class CautionTest {
   private final Caution caution = new Caution();
 
   @Test
-  void healthyFolderIsFetchedInBatches() {
+  void whatWaitsWhenASessionBeginsIsNotTrusted() {
+    assertThat(caution.isWary()).isTrue();
+    assertThat(caution.hasFailed()).isFalse();
     assertThat(caution.isSuspect(1)).isFalse();
-    assertThat(caution.givenUp(1)).isNull();
   }
 
   @Test
-  void afterABatchFailedItsMessagesAreFetchedOneByOne() {
-    caution.failed(3, 7, "fetch-refused");
+  void whatComesToAFolderThatWasEmptyIsTrusted() {
+    caution.survived();
+
+    assertThat(caution.isWary()).isFalse();
+  }
+
+  @Test
+  void firstAttemptGoesInABatch() {
+    caution.begins(new InFlight(3, 7, 1));
+
+    assertThat(caution.isWary()).isFalse();
+    assertThat(caution.isSuspect(3)).isFalse();
+  }
+
+  @Test
+  void fromTheSecondAttemptOnMessagesAreFetchedOneByOne() {
+    caution.begins(new InFlight(3, 7, 2));
+    caution.survived();
 
     assertThat(caution.isSuspect(3)).isTrue();
     assertThat(caution.isSuspect(7)).isTrue();
     assertThat(caution.isSuspect(8)).isFalse();
-    assertThat(caution.givenUp(3)).isNull();
   }
 
   @Test
-  void messageThatFailsAloneFiveTimesIsGivenUpWithTheLastReason() {
-    for (int attempt = 1; attempt < Caution.MOST_ATTEMPTS; attempt++) {
-      caution.failed(5, 5, "connection-lost");
-      assertThat(caution.givenUp(5)).isNull();
-    }
+  void failureMakesWaryAgainAndSaysWhyTheMessageIsGivenUp() {
+    caution.begins(new InFlight(5, 5, 4));
+    caution.failed("fetch-nil");
 
-    caution.failed(5, 5, "fetch-nil");
-
-    assertThat(caution.givenUp(5)).isEqualTo("fetch-nil");
-    assertThat(caution.givenUp(6)).isNull();
-  }
-
-  @Test
-  void batchThatFailsCountsAgainstNoMessage() {
-    for (int attempt = 0; attempt < Caution.MOST_ATTEMPTS; attempt++) {
-      caution.failed(5, 6, "connection-lost");
-    }
-
+    assertThat(caution.isWary()).isTrue();
+    assertThat(caution.hasFailed()).isTrue();
+    assertThat(caution.givesUp(new InFlight(5, 5, 4), 5)).isFalse();
     assertThat(caution.givenUp(5)).isNull();
+    assertThat(caution.givesUp(new InFlight(5, 5, 5), 5)).isTrue();
+    assertThat(caution.givenUp(5)).isEqualTo("fetch-nil");
   }
 
   @Test
-  void anotherMessageIsCountedFromTheBeginning() {
-    for (int attempt = 0; attempt < Caution.MOST_ATTEMPTS; attempt++) {
-      caution.failed(5, 5, "fetch-nil");
-    }
+  void messageThatEndedEveryConnectorBeforeThisOneIsGivenUp() {
+    assertThat(caution.givesUp(new InFlight(5, 9, 5), 5)).isTrue();
 
-    caution.failed(6, 6, "fetch-nil");
+    assertThat(caution.givenUp(5)).isEqualTo("connector-ended");
+    assertThat(caution.isSuspect(9)).isTrue();
+  }
 
-    assertThat(caution.givenUp(6)).isNull();
+  @Test
+  void onlyTheFirstMessageOfTheRangeIsGivenUp() {
+    assertThat(caution.givesUp(new InFlight(5, 9, 5), 6)).isFalse();
+    assertThat(caution.givesUp(null, 6)).isFalse();
   }
 }

@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Checkpoint.InFlight;
+import io.mailroom.contract.progress.Checkpoint.Owed;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.ingest.publish.Batch.Message;
 import io.mailroom.ingest.publish.CheckpointRule.Next;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CheckpointRuleTest {
@@ -68,35 +70,59 @@ class CheckpointRuleTest {
   void batchOfAnotherEpochIsRefused() {
     var other = new Checkpoint.Position(2, 7, 3);
 
-    var next = CheckpointRule.after(checkpoint(at(7, 3)), new Batch(KEY, other, List.of()));
+    var next =
+        CheckpointRule.after(
+            checkpoint(at(7, 3)), new Batch(KEY, other, new Step.Onward(), List.of()));
 
     assertThat(next).isEqualTo(new Next.Refused(at(7, 3)));
   }
 
   @Test
   void theOldestUnmarkedGoWhenThereAreTooMany() {
-    var unmarked = LongStream.rangeClosed(1, Checkpoint.UNMARKED_LIMIT).boxed().toList();
+    var unmarked = LongStream.rangeClosed(1, Owed.UNMARKED_LIMIT).boxed().toList();
     var committed = checkpoint(at(1001, 1000), unmarked, Counts.ZERO);
 
     var next = accepted(committed, batch(at(1001, 1000), email(1001, false), email(1002, false)));
 
-    assertThat(next.unmarked())
-        .isEqualTo(LongStream.rangeClosed(3, Checkpoint.UNMARKED_LIMIT + 2).boxed().toList());
+    assertThat(next.owed().unmarked())
+        .isEqualTo(LongStream.rangeClosed(3, Owed.UNMARKED_LIMIT + 2).boxed().toList());
   }
 
   @Test
-  void anOrdinaryCommitClearsWhatWasInFlight() {
-    var committed =
-        new Checkpoint(
-            KEY.watch(),
-            at(7, 3),
-            List.of(),
-            List.of(),
-            new InFlight(7, 9, 4),
-            List.of(),
-            Counts.ZERO);
+  void attemptMovesNothingAndIsCountedUntilAMessageIsHandled() {
+    var first = accepted(checkpoint(at(7, 3)), attempt(7, 9, false));
+    var second = accepted(first, attempt(7, 12, false));
+    var handled = accepted(second, batch(at(7, 3), letter(7)));
 
-    assertThat(accepted(committed, batch(at(7, 3), letter(7))).inFlight()).isNull();
+    assertThat(first).isEqualTo(trying(new InFlight(7, 9, 1)));
+    assertThat(second).isEqualTo(trying(new InFlight(7, 12, 2)));
+    assertThat(handled.owed().inFlight()).isNull();
+    assertThat(
+            accepted(handled, new Batch(KEY, at(8, 3), new Step.Attempt(8, 12, false), List.of()))
+                .owed()
+                .inFlight())
+        .isEqualTo(new InFlight(8, 12, 1));
+  }
+
+  @Test
+  void failureThatNobodyWroteDownCountsAsTheFirstAttempt() {
+    assertThat(accepted(checkpoint(at(7, 3)), attempt(7, 9, true)).owed().inFlight())
+        .isEqualTo(new InFlight(7, 9, 2));
+  }
+
+  @Test
+  void whenTheFirstMessageIsGoneTheOthersAreSuspectButNotGuilty() {
+    assertThat(accepted(trying(new InFlight(7, 9, 5)), attempt(8, 9, false)).owed().inFlight())
+        .isEqualTo(new InFlight(8, 9, 2));
+    assertThat(accepted(trying(new InFlight(7, 9, 5)), attempt(10, 12, false)).owed().inFlight())
+        .isEqualTo(new InFlight(10, 12, 1));
+  }
+
+  @Test
+  void attemptThatEndedCleanlyIsTakenBack() {
+    assertThat(CheckpointRule.withdrawn(trying(new InFlight(7, 9, 1)))).isEqualTo(trying(null));
+    assertThat(CheckpointRule.withdrawn(trying(new InFlight(7, 9, 4))))
+        .isEqualTo(trying(new InFlight(7, 9, 3)));
   }
 
   @Test
@@ -106,6 +132,14 @@ class CheckpointRuleTest {
     var next = CheckpointRule.marked(committed, Set.of(4L, 6L, 99L));
 
     assertThat(next).isEqualTo(checkpoint(at(7, 3), List.of(5L), new Counts(3, 3, 0, 0, 0, 0)));
+  }
+
+  private static Checkpoint trying(@Nullable InFlight inFlight) {
+    return checkpoint(at(7, 3), new Owed(List.of(), List.of(), inFlight), Counts.ZERO);
+  }
+
+  private static Batch attempt(long from, long to, boolean hasFailed) {
+    return new Batch(KEY, at(7, 3), new Step.Attempt(from, to, hasFailed), List.of());
   }
 
   private static Checkpoint accepted(Checkpoint committed, Batch batch) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.Owed;
+import io.mailroom.contract.progress.Checkpoint.Past;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.topic.CloudEvent;
@@ -31,11 +33,15 @@ final class Samples {
   }
 
   static Checkpoint checkpoint(Position position, List<Long> unmarked, Counts counts) {
-    return new Checkpoint(KEY.watch(), position, unmarked, List.of(), null, List.of(), counts);
+    return checkpoint(position, new Owed(unmarked, List.of(), null), counts);
+  }
+
+  static Checkpoint checkpoint(Position position, Owed owed, Counts counts) {
+    return new Checkpoint(KEY.watch(), position, owed, Past.NONE, counts);
   }
 
   static Batch batch(Position from, Message... messages) {
-    return new Batch(KEY, from, List.of(messages));
+    return new Batch(KEY, from, new Step.Onward(), List.of(messages));
   }
 
   static Message.Email email(long uid, boolean seen) {

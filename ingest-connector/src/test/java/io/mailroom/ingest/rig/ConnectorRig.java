@@ -165,6 +165,15 @@ public final class ConnectorRig implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the connector as its death would, as far as this shard can tell: nothing of what it leaves
+   * reaches Kafka.
+   */
+  public void killConnector(IntegrationId id) {
+    fence(id);
+    stopConnector();
+  }
+
   /** A new scripted server that the connector trusts. */
   public static ScriptedImapServer scriptedServer() {
     return ScriptedImapServer.start(SharedServers.CERTIFICATES.server());

@@ -109,7 +109,7 @@ class ConnectorIT {
     // Then
     patiently().until(() -> mailbox.uids(watch).equals(List.of(1L)));
     patiently().until(() -> mailbox.is(watch, FolderState.READ_ONLY));
-    assertThat(mailbox.checkpoint(watch).orElseThrow().unmarked()).containsExactly(1L);
+    assertThat(mailbox.checkpoint(watch).orElseThrow().owed().unmarked()).containsExactly(1L);
   }
 
   @Test
@@ -161,10 +161,8 @@ class ConnectorIT {
           new Checkpoint(
               watch.watchId(),
               new Position(watch.baseline().uidValidity(), 3, 2),
-              List.of(1L, 2L),
-              List.of(),
-              null,
-              List.of(),
+              new Checkpoint.Owed(List.of(1L, 2L), List.of(), null),
+              Checkpoint.Past.NONE,
               new Counts(2, 2, 0, 0, 0, 0)));
 
       // When
@@ -176,7 +174,7 @@ class ConnectorIT {
               dovecot
                   .flags(user, "INBOX")
                   .equals(Map.of(1L, Set.of("\\Seen"), 2L, Set.of("\\Seen"))));
-      patiently().until(() -> mailbox.checkpoint(watch).orElseThrow().unmarked().isEmpty());
+      patiently().until(() -> mailbox.checkpoint(watch).orElseThrow().owed().unmarked().isEmpty());
       assertThat(mailbox.emails()).isEmpty();
     }
   }
@@ -198,7 +196,7 @@ class ConnectorIT {
       patiently().until(() -> mailbox.uids(watch).equals(List.of(2L, 3L, 4L)));
       patiently()
           .until(() ->
-              mailbox.checkpoint(watch).orElseThrow().unmarked().isEmpty()
+              mailbox.checkpoint(watch).orElseThrow().owed().unmarked().isEmpty()
                   && Set.of("\\Seen").equals(dovecot.flags(user, "INBOX").get(4L)));
       own.stopConnector();
 
