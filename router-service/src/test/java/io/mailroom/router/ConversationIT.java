@@ -43,7 +43,7 @@ class ConversationIT {
   /** Small transactions, and no need to wait for the session of a predecessor to end. */
   private static final Map<String, String> ONE_INSTANCE =
       Map.of(
-          "MP_MESSAGING_INCOMING_INBOUND_EMAIL_MAX_POLL_RECORDS", "10",
+          "KAFKA_MAX_POLL_RECORDS", "10",
           "MAILROOM_INSTANCE_ID", "router-a");
 
   @TempDir static Path folder;

@@ -16,6 +16,7 @@ import io.mailroom.contract.topic.TopicFault;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.sandbox.kafka.KafkaCluster;
+import io.mailroom.sandbox.kafka.RecordWriter;
 import io.mailroom.sandbox.kafka.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
@@ -44,22 +44,14 @@ final class Deployment implements AutoCloseable {
   private final KafkaCluster kafka;
   private final TopicPlan plan;
   private final Admin admin;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final RecordWriter writer;
 
   /** A deployment of 8 shards that has no topics yet. */
   Deployment(KafkaCluster kafka, String prefix) {
     this.kafka = kafka;
     this.plan = new TopicPlan(new TopicNames(prefix), new Shards(8), (short) 1);
     this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka.bootstrapServers(),
-                ProducerConfig.LINGER_MS_CONFIG,
-                20),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    this.writer = new RecordWriter(kafka.bootstrapServers());
   }
 
   Shards shards() {
@@ -80,14 +72,14 @@ final class Deployment implements AutoCloseable {
         record(
             names().integrations(), integration.id(), RecordCodec.INTEGRATION.encode(integration));
     RecordCodec.INTEGRATION.headers().forEach(record.headers()::add);
-    send(record);
-    producer.flush();
+    writer.send(record);
+    writer.flush();
   }
 
   /** As config-service does, after the last folder is gone. */
   void remove(IntegrationId integration) {
-    send(record(names().integrations(), integration, null));
-    producer.flush();
+    writer.send(record(names().integrations(), integration, null));
+    writer.flush();
   }
 
   /** As a connector does; {@link #flush} waits for it. */
@@ -108,19 +100,13 @@ final class Deployment implements AutoCloseable {
   void arrive(IntegrationId integration, Headers headers, byte[] value) {
     var record = record(names().inboundEmail(), integration, value);
     headers.forEach(record.headers()::add);
-    send(record);
+    writer.send(record);
   }
 
   /** As the owner of a reply does. */
   void remember(ProducerRecord<String, byte[]> record) {
-    send(
-        new ProducerRecord<>(
-            record.topic(),
-            record.partition(),
-            record.key().getBytes(UTF_8),
-            record.value(),
-            record.headers()));
-    producer.flush();
+    writer.send(record);
+    writer.flush();
   }
 
   /** As a downstream service does; {@link #flush} waits for it. */
@@ -133,13 +119,13 @@ final class Deployment implements AutoCloseable {
 
   /** Anything at all on {@code outbound-email}. */
   void ask(Headers headers, byte[] value) {
-    var record = new ProducerRecord<byte[], byte[]>(names().outboundEmail(), null, null, value);
+    var record = new ProducerRecord<String, byte[]>(names().outboundEmail(), null, null, value);
     headers.forEach(record.headers()::add);
-    send(record);
+    writer.send(record);
   }
 
   void flush() {
-    producer.flush();
+    writer.flush();
   }
 
   List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
@@ -197,16 +183,11 @@ final class Deployment implements AutoCloseable {
   @Override
   public void close() {
     admin.close();
-    producer.close();
+    writer.close();
   }
 
-  private ProducerRecord<byte[], byte[]> record(
+  private ProducerRecord<String, byte[]> record(
       String topic, IntegrationId integration, byte @Nullable [] value) {
-    return new ProducerRecord<>(
-        topic, plan.shards().of(integration), integration.value().getBytes(UTF_8), value);
-  }
-
-  private void send(ProducerRecord<byte[], byte[]> record) {
-    var _ = producer.send(record);
+    return new ProducerRecord<>(topic, plan.shards().of(integration), integration.value(), value);
   }
 }

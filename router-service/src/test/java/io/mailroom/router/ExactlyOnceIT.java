@@ -25,12 +25,12 @@ class ExactlyOnceIT {
 
   /** So that whatever happens happens in the midst of many. */
   private static final Map<String, String> SMALL_TRANSACTIONS =
-      Map.of("MP_MESSAGING_INCOMING_INBOUND_EMAIL_MAX_POLL_RECORDS", "10");
+      Map.of("KAFKA_MAX_POLL_RECORDS", "10");
 
   /** So that a restarted router need not wait for the session of its predecessor to end. */
   private static final Map<String, String> SMALL_TRANSACTIONS_OF_ONE_INSTANCE =
       Map.of(
-          "MP_MESSAGING_INCOMING_INBOUND_EMAIL_MAX_POLL_RECORDS", "10",
+          "KAFKA_MAX_POLL_RECORDS", "10",
           "MAILROOM_INSTANCE_ID", "router-a");
 
   @TempDir static Path folder;

@@ -9,6 +9,7 @@ import io.mailroom.contract.watch.Watch;
 import io.mailroom.sandbox.kafka.BrokerCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ class FaultsIT {
 
   /** So that whatever happens happens in the midst of many. */
   private static final Map<String, String> SMALL_TRANSACTIONS =
-      Map.of("MP_MESSAGING_INCOMING_INBOUND_EMAIL_MAX_POLL_RECORDS", "10");
+      Map.of("KAFKA_MAX_POLL_RECORDS", "10");
 
   @TempDir Path folder;
   private final Watch watch = Samples.watch("INBOX", "support");
@@ -50,6 +51,53 @@ class FaultsIT {
   void close() {
     deployment.close();
     kafka.close();
+  }
+
+  @Test
+  void aRouterThatSleepsLongerThanItsSessionRoutesNothingTwice() throws Exception {
+    try (var sleeper = start();
+        var _ = start()) {
+      // Given
+      arrive(2_000);
+      awaitWritten(400);
+
+      // When
+      sleeper.pause();
+      awaitRouted(2_000);
+      sleeper.resume();
+      arrive(500);
+
+      // Then
+      awaitRouted(2_500);
+      assertEachOnce();
+    }
+  }
+
+  @Test
+  void routersThatComeAndGoInAStormRouteEachEmailOnce() throws Exception {
+    List<RouterProcess> storm = new ArrayList<>();
+    try (var _ = start()) {
+      // Given
+      arrive(500);
+
+      // When
+      for (int round = 0; round < 6; round++) {
+        storm.add(start());
+        arrive(300);
+        if (round > 1) {
+          var leaver = storm.get(round - 2);
+          await().atMost(LIMIT).until(leaver::isReady);
+          arrive(300);
+          end(leaver, round % 2 == 0);
+        }
+      }
+
+      // Then
+      awaitRouted(emails);
+      assertEachOnce();
+    } finally {
+      storm.forEach(RouterProcess::close);
+    }
   }
 
   @Test
@@ -136,6 +184,14 @@ class FaultsIT {
 
   private RouterProcess start() {
     return RouterProcess.start(kafka, "faults.", folder, SMALL_TRANSACTIONS);
+  }
+
+  private static void end(RouterProcess router, boolean inOrder) {
+    if (inOrder) {
+      router.stop();
+    } else {
+      router.kill();
+    }
   }
 
   private void arrive(int count) {

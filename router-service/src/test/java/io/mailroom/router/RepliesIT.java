@@ -36,7 +36,7 @@ class RepliesIT {
 
   private static final Map<String, String> SMALL_TRANSACTIONS =
       Map.of(
-          "MP_MESSAGING_INCOMING_OUTBOUND_EMAIL_MAX_POLL_RECORDS", "10",
+          "KAFKA_MAX_POLL_RECORDS", "10",
           "MAILROOM_INSTANCE_ID", "router-a");
 
   @TempDir static Path folder;

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -43,6 +44,10 @@ public final class Election implements AutoCloseable {
   private static final Duration CONFIRMED_FOR = Duration.ofSeconds(10);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+  /** No record is used, so it does not matter which. */
+  private static final Map<String, Object> ELECTING =
+      Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+
   private final Consumer<?, ?> consumer;
   private final String topic;
   private final Listener listener;
@@ -54,7 +59,7 @@ public final class Election implements AutoCloseable {
 
   /** A membership that has not begun. */
   public Election(Membership membership, Listener listener) {
-    this.consumer = membership.consumer();
+    this.consumer = membership.consumer(ELECTING);
     this.topic = membership.topic();
     this.listener = listener;
     this.thread = Thread.ofPlatform().name("election-" + topic).unstarted(this::run);
@@ -111,6 +116,7 @@ public final class Election implements AutoCloseable {
       long nextConfirmation = System.nanoTime();
       while (!closing) {
         var _ = consumer.poll(POLL);
+        joined = Membership.isMember(consumer);
         List<Question> asked = new ArrayList<>();
         questions.drainTo(asked);
         asked.forEach(this::answer);

@@ -5,6 +5,7 @@ import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /**
  * Settings that several services share; each service's mapping of {@code mailroom.*} extends it.
@@ -40,6 +41,9 @@ public interface CommonSettings {
 
   /** {@code mailroom.instance.*}. */
   Instance instance();
+
+  /** {@code mailroom.group.*}. */
+  Group group();
 
   /** Names of topics, groups and transactions. */
   interface Topics {
@@ -78,5 +82,12 @@ public interface CommonSettings {
   interface Instance {
     /** Stays the same over restarts of this process, and no other has it. */
     Optional<String> id();
+  }
+
+  /** The groups in which processes share their work out. */
+  interface Group {
+    /** {@code classic}, or {@code consumer} (KIP-848). */
+    @WithDefault("classic")
+    GroupProtocol protocol();
   }
 }

@@ -13,6 +13,7 @@ import io.mailroom.contract.topic.CloudEvent;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.endtoend.tally.Told;
+import io.mailroom.sandbox.kafka.RecordWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +29,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A service behind Mailroom: takes what is routed, asks for replies, and hears what becomes of
@@ -43,7 +41,7 @@ public final class Downstream implements AutoCloseable {
       Set.of("interrupted", "unconfirmed", "ses-no-answer", "ses-failed");
 
   private final TopicNames names;
-  private final KafkaProducer<String, byte[]> producer;
+  private final RecordWriter writer;
   private final CommittedReader routed;
   private final CommittedReader outbox;
   private final CommittedReader statuses;
@@ -53,11 +51,7 @@ public final class Downstream implements AutoCloseable {
 
   Downstream(String bootstrapServers, TopicNames names) {
     this.names = names;
-    this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringSerializer(),
-            new ByteArraySerializer());
+    this.writer = new RecordWriter(bootstrapServers);
     this.routed = new CommittedReader(bootstrapServers, names.routedEmail());
     this.outbox = new CommittedReader(bootstrapServers, names.outbox());
     this.statuses = new CommittedReader(bootstrapServers, names.outboundStatus());
@@ -73,16 +67,15 @@ public final class Downstream implements AutoCloseable {
               CloudEvent.EMAIL_SEND,
               Instant.now(),
               null);
-      var _ =
-          producer.send(
-              new ProducerRecord<>(
-                  names.outboundEmail(),
-                  null,
-                  Objects.requireNonNullElse(reply.conversationId(), reply.outboundId().value()),
-                  RecordCodec.OUTBOUND_EMAIL.encode(reply),
-                  event.headers()));
+      writer.send(
+          new ProducerRecord<>(
+              names.outboundEmail(),
+              null,
+              Objects.requireNonNullElse(reply.conversationId(), reply.outboundId().value()),
+              RecordCodec.OUTBOUND_EMAIL.encode(reply),
+              event.headers()));
     }
-    producer.flush();
+    writer.flush();
   }
 
   /** The first email that was routed and is as wished, as soon as there is one. */
@@ -153,7 +146,7 @@ public final class Downstream implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    writer.close();
     routed.close();
     outbox.close();
     statuses.close();

@@ -14,13 +14,10 @@ import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.watch.FolderName;
 import io.mailroom.contract.watch.WatchId;
+import io.mailroom.sandbox.kafka.RecordWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Writes to {@code inbound-email} what a connector would, where a test is about what follows. One
@@ -29,7 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class EmailFeed implements AutoCloseable {
   private final TopicNames names;
   private final InboundEmail.Origin origin;
-  private final KafkaProducer<String, byte[]> producer;
+  private final RecordWriter writer;
   private long written;
 
   EmailFeed(String bootstrapServers, TopicNames names, IntegrationId integration, WatchId watch) {
@@ -37,22 +34,18 @@ public final class EmailFeed implements AutoCloseable {
     this.origin =
         new InboundEmail.Origin(
             integration, new Domain("feed.example.org"), watch, new FolderName("INBOX"), 1);
-    this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringSerializer(),
-            new ByteArraySerializer());
+    this.writer = new RecordWriter(bootstrapServers);
   }
 
   /** Publishes a short email from each of these addresses; returns when Kafka has them. */
   public void publish(List<String> senders) {
     senders.forEach(this::publish);
-    producer.flush();
+    writer.flush();
   }
 
   @Override
   public void close() {
-    producer.close();
+    writer.close();
   }
 
   private void publish(String sender) {
@@ -65,14 +58,13 @@ public final class EmailFeed implements AutoCloseable {
             CloudEvent.EMAIL_RECEIVED,
             now,
             null);
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                names.inboundEmail(),
-                new Shards(Mailroom.SHARDS).of(origin.integrationId()),
-                origin.integrationId().value(),
-                RecordCodec.INBOUND_EMAIL.encode(email(sender, now)),
-                event.headers()));
+    writer.send(
+        new ProducerRecord<>(
+            names.inboundEmail(),
+            new Shards(Mailroom.SHARDS).of(origin.integrationId()),
+            origin.integrationId().value(),
+            RecordCodec.INBOUND_EMAIL.encode(email(sender, now)),
+            event.headers()));
   }
 
   private InboundEmail email(String sender, Instant now) {

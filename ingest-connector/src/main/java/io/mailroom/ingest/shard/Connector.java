@@ -11,8 +11,6 @@ import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.ingest.session.SessionTools;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,16 +25,11 @@ public final class Connector implements AutoCloseable {
   /**
    * A connector that has not begun.
    *
-   * @param kafka how to reach Kafka
-   * @param instanceId stays the same over restarts; makes the membership static
+   * @param membership in the group that shares the shards out
    */
-  public Connector(
-      Map<String, Object> kafka,
-      TopicNames topics,
-      Shards shards,
-      Optional<String> instanceId,
-      SessionTools sessions) {
+  public Connector(Membership membership, TopicNames topics, Shards shards, SessionTools sessions) {
     Clock clock = Clock.systemUTC();
+    var kafka = membership.kafka();
     this.integrations =
         new CompactedView<>(
             kafka,
@@ -45,11 +38,8 @@ public final class Connector implements AutoCloseable {
             RecordCodec.INTEGRATION,
             clock);
     this.owned = new OwnedPartitions<>(topics.integrations(), this::shard);
-    this.election =
-        new Election(
-            new Membership(kafka, topics.id("connectors"), topics.integrations(), instanceId),
-            owned);
-    String name = instanceId.orElseGet(() -> UUID.randomUUID().toString());
+    this.election = new Election(membership, owned);
+    String name = membership.instanceId().orElseGet(() -> UUID.randomUUID().toString());
     this.tools =
         new ShardTools(
             new ShardTools.Cluster(kafka, topics, shards, name),

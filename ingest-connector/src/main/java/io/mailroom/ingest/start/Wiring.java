@@ -1,6 +1,7 @@
 package io.mailroom.ingest.start;
 
 import io.mailroom.contract.content.StoreFolder;
+import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.network.AddressPolicy;
 import io.mailroom.contract.network.HostResolver;
 import io.mailroom.contract.network.TlsDialer;
@@ -66,15 +67,21 @@ class Wiring {
     Intake intake = intake();
     TlsDialer dialer = dialer();
     Duration proofInterval = proofInterval();
+    var membership =
+        new Membership(
+            kafka,
+            plan.names().id("connectors"),
+            plan.names().integrations(),
+            settings.group().protocol(),
+            settings.instance().id());
     return new Lifecycle(
         kafka,
         plan,
         () ->
             new Connector(
-                kafka,
+                membership,
                 plan.names(),
                 plan.shards(),
-                settings.instance().id(),
                 new SessionTools(opener(dialer), intake, proofInterval, Backoff.USUAL)));
   }
 

@@ -1,7 +1,7 @@
 package io.mailroom.ingest.mime;
 
-import io.mailroom.contract.content.Sha256;
 import io.mailroom.contract.content.StoreFolder;
+import io.mailroom.contract.digest.Sha256;
 import io.mailroom.contract.email.Content;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.ingest.content.ContentFault;

@@ -1,6 +1,7 @@
 package io.mailroom.ingest.rig;
 
 import io.mailroom.contract.content.StoreFolder;
+import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.integration.ConversationSettings;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
@@ -60,6 +61,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -153,7 +155,17 @@ public final class ConnectorRig implements AutoCloseable {
 
   /** Starts a connector. */
   public void startConnector() {
-    connector = new Connector(kafka, topics, SHARDS, Optional.empty(), sessions);
+    connector =
+        new Connector(
+            new Membership(
+                kafka,
+                topics.id("connectors"),
+                topics.integrations(),
+                GroupProtocol.CLASSIC,
+                Optional.empty()),
+            topics,
+            SHARDS,
+            sessions);
     connector.start();
   }
 

@@ -13,9 +13,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive while the consumers ask for more, batches get done, no record waits in a partition that
- * does not move, and replies that are due go. A router that is stuck looks healthy otherwise;
- * started again, it goes on from what is committed.
+ * Alive while the streams ask for more, no record waits in a partition that does not move, and
+ * replies that are due go. A router that is stuck looks healthy otherwise; started again, it goes
+ * on from what is committed.
  */
 @Liveness
 @Singleton
@@ -35,9 +35,9 @@ class RouterLiveness implements HealthCheck {
     var waits = new TreeMap<String, Duration>();
     waits.put("outbox.stuckSeconds", outbox.stuckFor());
     for (var stream : streams) {
-      waits.put(stream.name() + ".batchInHandSeconds", stream.progress().inHand());
-      waits.put(stream.name() + ".sinceLastPollSeconds", stream.sinceLastPoll());
-      waits.put(stream.name() + ".standstillSeconds", stream.standstill());
+      var progress = stream.progress();
+      waits.put(stream.name() + ".sinceLastPollSeconds", progress.sinceLastPoll());
+      waits.put(stream.name() + ".standstillSeconds", progress.standstill());
     }
     var answer =
         HealthCheckResponse.named("stream")

@@ -10,6 +10,7 @@ import io.mailroom.router.event.FurtherRecords;
 import io.mailroom.router.event.Inbound;
 import io.mailroom.router.memory.ConversationMemory;
 import io.mailroom.router.memory.Draft;
+import io.mailroom.router.stream.Transformation;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** A batch of records in; out of each, an event or a dead letter, and what goes with it. */
 @Singleton
-class BatchRouting {
+public class BatchRouting implements Transformation {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRouting.class);
 
   private final RoutingTable table;
@@ -46,30 +47,10 @@ class BatchRouting {
     this.clock = clock;
   }
 
-  /**
-   * What becomes of a batch.
-   *
-   * @param records to be written all or none
-   * @param draft what is to be remembered once they are
-   */
-  record RoutedBatch(List<ProducerRecord<byte[], byte[]>> records, Draft draft) {
-    RoutedBatch {
-      records = List.copyOf(records);
-    }
-  }
-
-  /** Whether all is known that was remembered of the shards assigned in that generation. */
-  boolean knowsShardsOf(int generation) {
-    return memory.isOf(generation);
-  }
-
-  /**
-   * Learns it.
-   *
-   * @throws ReadFault if it could not be read; then no batch may be routed
-   */
-  void learn(int generation, Set<Integer> shards) throws ReadFault {
-    memory.learn(generation, shards);
+  /** Learns all that was remembered of the shards that this process has got. */
+  @Override
+  public void assigned(Set<Integer> shards) throws ReadFault {
+    memory.learn(shards);
   }
 
   /**
@@ -77,19 +58,15 @@ class BatchRouting {
    *
    * @throws ReadFault if it cannot be known how to route one of them
    */
-  RoutedBatch route(Iterable<ConsumerRecord<byte[], byte[]>> batch) throws ReadFault {
+  @Override
+  public Transformed of(Iterable<ConsumerRecord<byte[], byte[]>> batch) throws ReadFault {
     var inbound = StreamSupport.stream(batch.spliterator(), false).map(Inbound::read).toList();
     var integrations = table.covering(inbound.stream().mapMulti(BatchRouting::origin).toList());
     var draft = memory.draft(inbound.stream().anyMatch(each -> namesProvider(each, integrations)));
     var written = new ArrayList<ProducerRecord<byte[], byte[]>>();
     inbound.forEach(each -> written.addAll(route(each, integrations, draft)));
     draft.added().forEach((key, value) -> written.add(records.of(key, value)));
-    return new RoutedBatch(written, draft);
-  }
-
-  /** Remembers what belongs to a batch that is committed. */
-  void keep(RoutedBatch committed) {
-    memory.keep(committed.draft());
+    return new Transformed(written, () -> memory.keep(draft));
   }
 
   private List<ProducerRecord<byte[], byte[]>> route(

@@ -26,11 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class ConversationMemory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConversationMemory.class);
   private static final Duration NO_PROGRESS = Duration.ofSeconds(20);
-  private static final int NOBODY = -1;
 
   private final Memory memory;
   private final PartitionFollower follower;
-  private int generation = NOBODY;
   private long crowdedOut;
 
   /**
@@ -45,27 +43,18 @@ public final class ConversationMemory implements AutoCloseable {
     this.follower = PartitionFollower.ofAgingTopic(kafka, names.conversations(), this::take);
   }
 
-  /** Whether the shards are known that this process got in that generation of its group. */
-  public boolean isOf(int groupGeneration) {
-    return generation == groupGeneration;
-  }
-
   /**
    * Learns all that was committed about the shards that this process has got.
    *
-   * @param groupGeneration in which it got them
-   * @throws ReadFault if the topic could not be read to its end
+   * @throws ReadFault if the topic could not be read to its end; then no batch may be routed
    */
-  public void learn(int groupGeneration, Set<Integer> shards) throws ReadFault {
+  public void learn(Set<Integer> shards) throws ReadFault {
     long start = System.nanoTime();
-    generation = NOBODY;
     memory.keepOnly(shards);
     follower.follow(shards);
     follower.readToEnd(NO_PROGRESS);
-    generation = groupGeneration;
     LOG.info(
-        "event=conversations-known generation={} shards={} entries={} millis={}",
-        groupGeneration,
+        "event=conversations-known shards={} entries={} millis={}",
         shards.size(),
         memory.size(),
         Duration.ofNanos(System.nanoTime() - start).toMillis());

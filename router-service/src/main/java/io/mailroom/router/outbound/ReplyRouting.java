@@ -6,16 +6,19 @@ import io.mailroom.router.conversation.ReplyConversation;
 import io.mailroom.router.event.DeadLetters;
 import io.mailroom.router.event.FurtherRecords;
 import io.mailroom.router.event.Outbound;
+import io.mailroom.router.stream.Transformation;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** A batch of replies in, as many records out: each for the outbox, or a dead letter. */
+/**
+ * Replies that others want sent: each moves into the outbox, or is a dead letter. Moving one twice
+ * is harmless, for its key there says where it came from, and the owner admits an outbound id once.
+ */
 @Singleton
-class ReplyRouting {
+public class ReplyRouting implements Transformation {
   private static final String STAGE = "reply";
 
   private final FurtherRecords records;
@@ -27,11 +30,14 @@ class ReplyRouting {
   }
 
   /** Moves each record, in the same order; the same record always becomes the same. */
-  List<ProducerRecord<byte[], byte[]>> route(Iterable<ConsumerRecord<byte[], byte[]>> batch) {
-    return StreamSupport.stream(batch.spliterator(), false)
-        .map(Outbound::read)
-        .map(this::route)
-        .toList();
+  @Override
+  public Transformed of(Iterable<ConsumerRecord<byte[], byte[]>> batch) {
+    var moved =
+        StreamSupport.stream(batch.spliterator(), false)
+            .map(Outbound::read)
+            .map(this::route)
+            .toList();
+    return new Transformed(moved, () -> {});
   }
 
   private ProducerRecord<byte[], byte[]> route(Outbound outbound) {

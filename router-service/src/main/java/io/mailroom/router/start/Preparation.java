@@ -66,7 +66,7 @@ public class Preparation {
       await(this::integrationsProblem);
       for (var stream : streams) {
         await(stream::prepare);
-        stream.go();
+        stream.begin();
       }
       outbox.start();
       waitingFor = null;

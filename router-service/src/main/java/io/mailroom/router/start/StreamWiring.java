@@ -1,136 +1,102 @@
 package io.mailroom.router.start;
 
+import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.Ending;
+import io.mailroom.router.KafkaAccess;
 import io.mailroom.router.RouterSettings;
-import io.mailroom.router.inbound.InboundBatches;
+import io.mailroom.router.inbound.BatchRouting;
 import io.mailroom.router.inbound.RoutedBefore;
-import io.mailroom.router.outbound.OutboundBatches;
-import io.mailroom.router.stream.BatchLoop;
+import io.mailroom.router.outbound.ReplyRouting;
 import io.mailroom.router.stream.BatchTransaction;
 import io.mailroom.router.stream.Lag;
 import io.mailroom.router.stream.Progress;
 import io.mailroom.router.stream.RecordStream;
 import io.mailroom.router.stream.StartingOffsets;
+import io.mailroom.router.stream.Transformation;
 import io.smallrye.common.annotation.Identifier;
-import io.smallrye.reactive.messaging.ChannelRegistry;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The parts of the two streams: the same ones for emails that come and replies that go. */
+/** The two streams: emails that come, and replies that go. */
 @Singleton
 class StreamWiring {
-  private static final String INBOUND = InboundBatches.CHANNEL;
-  private static final String OUTBOUND = OutboundBatches.CHANNEL;
-
-  private final ChannelRegistry channels;
-  private final KafkaClientService clients;
+  private final RouterSettings settings;
+  private final Map<String, Object> kafka;
+  private final TopicPlan plan;
+  private final Admin admin;
+  private final Clock clock;
   private final Ending ending;
 
-  StreamWiring(ChannelRegistry channels, KafkaClientService clients, Ending ending) {
-    this.channels = channels;
-    this.clients = clients;
+  StreamWiring(
+      RouterSettings settings,
+      KafkaAccess kafka,
+      TopicPlan plan,
+      Admin admin,
+      Clock clock,
+      Ending ending) {
+    this.settings = settings;
+    this.kafka = kafka.config();
+    this.plan = plan;
+    this.admin = admin;
+    this.clock = clock;
     this.ending = ending;
   }
 
   @Produces
   @Singleton
-  @Identifier(INBOUND)
-  Progress inboundProgress(Clock clock) {
-    return new Progress(clock);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(OUTBOUND)
-  Progress outboundProgress(Clock clock) {
-    return new Progress(clock);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(INBOUND)
-  Lag inboundLag(Admin admin, TopicPlan plan, RouterSettings settings, Clock clock) {
-    return new Lag(admin, plan.names().id("router"), settings.health().patience(), clock);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(INBOUND)
-  BatchTransaction inboundTransaction(@Identifier(INBOUND) Producer<byte[], byte[]> producer) {
-    return new BatchTransaction(producer);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(OUTBOUND)
-  Lag outboundLag(Admin admin, TopicPlan plan, RouterSettings settings, Clock clock) {
-    return new Lag(admin, plan.names().id("replies"), settings.health().patience(), clock);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(OUTBOUND)
-  BatchTransaction outboundTransaction(@Identifier(OUTBOUND) Producer<byte[], byte[]> producer) {
-    return new BatchTransaction(producer);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(INBOUND)
-  BatchLoop inboundLoop(@Identifier(INBOUND) Progress progress) {
-    return new BatchLoop(INBOUND, clients, progress, ending);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(OUTBOUND)
-  BatchLoop outboundLoop(@Identifier(OUTBOUND) Progress progress) {
-    return new BatchLoop(OUTBOUND, clients, progress, ending);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(INBOUND)
-  RecordStream inbound(
-      @Identifier(INBOUND) BatchTransaction transaction,
-      @Identifier(INBOUND) Progress progress,
-      @Identifier(INBOUND) Lag lag) {
-    return new RecordStream(INBOUND, transaction, channels, clients, progress, lag);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(OUTBOUND)
-  RecordStream outbound(
-      @Identifier(OUTBOUND) BatchTransaction transaction,
-      @Identifier(OUTBOUND) Progress progress,
-      @Identifier(OUTBOUND) Lag lag) {
-    return new RecordStream(OUTBOUND, transaction, channels, clients, progress, lag);
-  }
-
-  @Produces
-  @Singleton
-  @Identifier(INBOUND)
-  KafkaConsumerRebalanceListener inboundOffsets(
-      RoutedBefore routedBefore,
-      @Identifier(INBOUND) Progress progress,
-      @Identifier(INBOUND) Lag lag) {
-    return new StartingOffsets(routedBefore::next, progress, lag, ending);
+  @Identifier("inbound-email")
+  RecordStream inbound(BatchRouting routing, RoutedBefore routedBefore) {
+    return stream(
+        "inbound-email", "router", "router", new StartingOffsets(routedBefore::next), routing);
   }
 
   /** Without traces: what is moved twice is sent once. */
   @Produces
   @Singleton
-  @Identifier(OUTBOUND)
-  KafkaConsumerRebalanceListener outboundOffsets(
-      @Identifier(OUTBOUND) Progress progress, @Identifier(OUTBOUND) Lag lag) {
-    return new StartingOffsets(Map::of, progress, lag, ending);
+  @Identifier("outbound-email")
+  RecordStream outbound(ReplyRouting routing) {
+    return stream(
+        "outbound-email", "replies", "router-replies", new StartingOffsets(Map::of), routing);
+  }
+
+  void close(@Disposes @Any RecordStream stream) {
+    stream.close();
+  }
+
+  private RecordStream stream(
+      String topic, String group, String writer, StartingOffsets start, Transformation routing) {
+    var names = plan.names();
+    var membership =
+        new Membership(
+            kafka,
+            names.id(group),
+            names.id(topic),
+            settings.group().protocol(),
+            settings.instance().id());
+    var lag = new Lag(admin, membership.group(), settings.health().patience(), clock);
+    return new RecordStream(
+        topic, membership, transaction(writer), routing, start, new Progress(lag, clock), ending);
+  }
+
+  /**
+   * Its {@code transactional.id} is this process's own, and the same after a restart if it can be.
+   */
+  private BatchTransaction transaction(String writer) {
+    var instance = settings.instance().id().orElseGet(() -> UUID.randomUUID().toString());
+    var id = plan.names().id(writer + "-" + instance);
+    return new BatchTransaction(
+        new KafkaProducer<>(
+            ClientSettings.producer(kafka, id),
+            new ByteArraySerializer(),
+            new ByteArraySerializer()));
   }
 }

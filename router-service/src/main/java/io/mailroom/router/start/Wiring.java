@@ -18,21 +18,15 @@ import io.mailroom.router.reply.Carrier;
 import io.mailroom.router.reply.Filing;
 import io.mailroom.router.reply.RetryPlan;
 import io.mailroom.routing.FolderRouting;
-import io.smallrye.common.annotation.Identifier;
-import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The parts that are made of settings. */
 @Singleton
@@ -116,7 +110,12 @@ class Wiring {
     var reply = settings.reply();
     var budget = settings.budget().bytes().orElse(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     return new Outbox(
-        new Membership(kafka, names.id("outbox"), names.outbox(), settings.instance().id()),
+        new Membership(
+            kafka,
+            names.id("outbox"),
+            names.outbox(),
+            settings.group().protocol(),
+            settings.instance().id()),
         plan,
         new OutboxSettings(
             new RetryPlan(reply.retry(), reply.giveUp()), reply.kept(), reply.parallel(), budget),
@@ -127,34 +126,5 @@ class Wiring {
 
   void close(@Disposes Outbox outbox) {
     outbox.close();
-  }
-
-  @Produces
-  @Singleton
-  @Identifier("inbound-email")
-  Producer<byte[], byte[]> inbound() {
-    return producer("router-");
-  }
-
-  @Produces
-  @Singleton
-  @Identifier("outbound-email")
-  Producer<byte[], byte[]> outbound() {
-    return producer("router-replies-");
-  }
-
-  void close(@Disposes @Any Producer<byte[], byte[]> producer) {
-    producer.close(CLOSE_LIMIT);
-  }
-
-  /**
-   * Its {@code transactional.id} is this process's own, and the same after a restart if it can be.
-   */
-  private Producer<byte[], byte[]> producer(String purpose) {
-    var instance = settings.instance().id().orElseGet(() -> UUID.randomUUID().toString());
-    return new KafkaProducer<>(
-        ClientSettings.producer(kafka, names.id(purpose + instance)),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 }

@@ -15,13 +15,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 /**
  * Writes what became of a batch together with the batch's offsets: both, or neither. One thread
  * uses it.
- *
- * <p>It stands in for SmallRye's {@code KafkaTransactions}, which says that all went well when a
- * commit failed and the abort after it did not; the decision is in {@code docs/decisions}.
  */
-public final class BatchTransaction {
+public final class BatchTransaction implements AutoCloseable {
   /** How long an outcome may stay unknown. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(30);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final Producer<byte[], byte[]> producer;
 
@@ -79,6 +78,11 @@ public final class BatchTransaction {
     } catch (KafkaException e) {
       return abort(e);
     }
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE_LIMIT);
   }
 
   /** A producer that cannot even abort has met a fatal error. */

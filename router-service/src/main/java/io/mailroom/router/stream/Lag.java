@@ -2,8 +2,8 @@ package io.mailroom.router.stream;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this router's partitions move, as Kafka sees it: a consumer that is paused, or that its
- * framework has forgotten, still polls and looks well. It looks from a thread of its own; any
+ * Whether this router's partitions move, as Kafka sees it: a consumer that is paused, or that waits
+ * for a transaction which hangs, still polls and looks well. It looks from a thread of its own; any
  * thread may ask.
  */
 public final class Lag {
@@ -49,14 +49,11 @@ public final class Lag {
     return standstill.longest(clock.instant());
   }
 
-  synchronized void assigned(Collection<TopicPartition> partitions) {
+  synchronized void owns(Set<TopicPartition> partitions) {
+    var gone = new HashSet<>(own);
+    gone.removeAll(partitions);
     own = Set.copyOf(partitions);
-    standstill = Standstill.NONE;
-  }
-
-  synchronized void revoked(Collection<TopicPartition> partitions) {
-    own = own.stream().filter(each -> !partitions.contains(each)).collect(Collectors.toSet());
-    standstill = standstill.without(partitions);
+    standstill = standstill.without(gone);
   }
 
   void watch() {

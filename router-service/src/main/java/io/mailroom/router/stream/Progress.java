@@ -3,15 +3,19 @@ package io.mailroom.router.stream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** What a stream says of itself to whoever watches it. Any thread may ask. */
 public final class Progress {
+  private final Lag lag;
   private final Clock clock;
   private volatile boolean joined;
-  private volatile @Nullable Instant inHandSince;
+  private volatile @Nullable Instant polledAt;
 
-  public Progress(Clock clock) {
+  public Progress(Lag lag, Clock clock) {
+    this.lag = lag;
     this.clock = clock;
   }
 
@@ -20,25 +24,27 @@ public final class Progress {
     return joined;
   }
 
-  /** For how long the batch has been in hand that is not committed yet; zero without a batch. */
-  public Duration inHand() {
-    var since = inHandSince;
-    return since == null ? Duration.ZERO : Duration.between(since, clock.instant());
+  /** For how long it has not asked for records, with a batch in hand or not; zero at first. */
+  public Duration sinceLastPoll() {
+    var at = polledAt;
+    return at == null ? Duration.ZERO : Duration.between(at, clock.instant());
   }
 
-  void joined() {
-    joined = true;
+  /** For how long records have waited in a partition of ours that does not move. */
+  public Duration standstill() {
+    return lag.standstill();
   }
 
-  void lost() {
-    joined = false;
+  void polled(boolean isMember) {
+    joined = isMember;
+    polledAt = clock.instant();
   }
 
-  void taken() {
-    inHandSince = clock.instant();
+  void owns(Set<TopicPartition> partitions) {
+    lag.owns(partitions);
   }
 
-  void done() {
-    inHandSince = null;
+  void watch() {
+    lag.watch();
   }
 }

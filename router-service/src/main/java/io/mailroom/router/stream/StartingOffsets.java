@@ -1,7 +1,5 @@
 package io.mailroom.router.stream;
 
-import io.mailroom.router.Ending;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,54 +14,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Where reading begins in partitions that have just come: at the group's offset. Where it has none,
  * because the group is new or Kafka has let its offsets expire, after the last record of which
- * there is a trace, so that nothing is passed over; at the beginning where there is none. Called on
- * the consumer's own thread.
+ * there is a trace, so that nothing is passed over; at the beginning where there is none.
  */
-public final class StartingOffsets implements KafkaConsumerRebalanceListener {
+public final class StartingOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(StartingOffsets.class);
 
   private final Supplier<Map<TopicPartition, Long>> traces;
-  private final Progress progress;
-  private final Lag lag;
-  private final Ending ending;
 
   /**
    * @param traces of records that are handled: the next offset, by partition
    */
-  public StartingOffsets(
-      Supplier<Map<TopicPartition, Long>> traces, Progress progress, Lag lag, Ending ending) {
+  public StartingOffsets(Supplier<Map<TopicPartition, Long>> traces) {
     this.traces = traces;
-    this.progress = progress;
-    this.lag = lag;
-    this.ending = ending;
   }
 
-  @Override
-  public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    try {
-      begin(consumer, Set.copyOf(partitions));
-      lag.assigned(partitions);
-      progress.joined();
-    } catch (RuntimeException e) {
-      // The consumer would not ask again, and would never read these partitions.
-      ending.because("starting-offsets", e);
-      throw e;
-    }
-  }
-
-  @Override
-  public void onPartitionsRevoked(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    lag.revoked(partitions);
-  }
-
-  @Override
-  public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-    lag.revoked(partitions);
-    progress.lost();
-  }
-
-  private void begin(Consumer<?, ?> consumer, Set<TopicPartition> partitions) {
-    var spans = spans(consumer, partitions);
+  void begin(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    var spans = spans(consumer, Set.copyOf(partitions));
     var handled =
         spans.values().stream().anyMatch(Span::isWithoutOffset)
             ? traces.get()

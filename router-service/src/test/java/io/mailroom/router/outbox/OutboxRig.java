@@ -31,6 +31,7 @@ import io.mailroom.router.reply.Dispatch;
 import io.mailroom.router.reply.Filing;
 import io.mailroom.router.reply.RetryPlan;
 import io.mailroom.sandbox.kafka.KafkaCluster;
+import io.mailroom.sandbox.kafka.RecordWriter;
 import io.mailroom.sandbox.kafka.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,11 +49,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment of its own, on which outboxes are started, and what others write to it. */
@@ -85,7 +84,7 @@ final class OutboxRig implements AutoCloseable {
   private final Map<String, Object> kafka;
   private final Topics topics;
   private final TopicNames names = new TopicNames("it-" + UUID.randomUUID() + ".");
-  private final KafkaProducer<String, byte[]> producer;
+  private final RecordWriter writer;
   private final CompactedView<Integration> integrations;
   private final AtomicLong offsets = new AtomicLong();
   private final List<Outbox> outboxes = new ArrayList<>();
@@ -97,7 +96,7 @@ final class OutboxRig implements AutoCloseable {
     try (var admin = Admin.create(kafka)) {
       TopicCatalog.makeMissing(admin, new TopicPlan(names, SHARDS, (short) 1));
     }
-    producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+    writer = new RecordWriter(cluster.bootstrapServers());
     integrations =
         new CompactedView<>(
             kafka,
@@ -121,7 +120,11 @@ final class OutboxRig implements AutoCloseable {
     var outbox =
         new Outbox(
             new Membership(
-                kafka, names.id("outbox"), names.outbox(), Optional.ofNullable(instanceId)),
+                kafka,
+                names.id("outbox"),
+                names.outbox(),
+                GroupProtocol.CLASSIC,
+                Optional.ofNullable(instanceId)),
             new TopicPlan(names, SHARDS, (short) 1),
             settings,
             integrations,
@@ -196,20 +199,19 @@ final class OutboxRig implements AutoCloseable {
   }
 
   void flush() {
-    producer.flush();
+    writer.flush();
   }
 
   private void send(String key, OutboundEmail email) {
     var reply =
         new OutboxReply(email, "0".repeat(32), false, Instant.parse("2026-01-01T00:00:00Z"));
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                names.outbox(),
-                partition(email.outboundId()),
-                key,
-                RecordCodec.OUTBOX_REPLY.encode(reply),
-                RecordCodec.OUTBOX_REPLY.headers()));
+    writer.send(
+        new ProducerRecord<>(
+            names.outbox(),
+            partition(email.outboundId()),
+            key,
+            RecordCodec.OUTBOX_REPLY.encode(reply),
+            RecordCodec.OUTBOX_REPLY.headers()));
   }
 
   void note(OutboxNote note) {
@@ -223,8 +225,8 @@ final class OutboxRig implements AutoCloseable {
 
   void write(
       String topic, int partition, String key, byte @Nullable [] value, List<Header> headers) {
-    var _ = producer.send(new ProducerRecord<>(topic, partition, key, value, headers));
-    producer.flush();
+    writer.send(new ProducerRecord<>(topic, partition, key, value, headers));
+    writer.flush();
   }
 
   static int partition(OutboundId id) {
@@ -291,7 +293,7 @@ final class OutboxRig implements AutoCloseable {
   public void close() {
     outboxes.forEach(Outbox::close);
     integrations.close();
-    producer.close();
+    writer.close();
   }
 
   private static OutboundStatus status(ConsumerRecord<byte[], byte[]> record) {
