@@ -87,7 +87,10 @@ public final class PartitionFollower implements AutoCloseable {
     try {
       var consumer = consumer();
       consumer.assign(places(partitions));
-      consumer.seekToBeginning(places(added));
+      // To seek none is to seek all, for Kafka.
+      if (!added.isEmpty()) {
+        consumer.seekToBeginning(places(added));
+      }
     } catch (KafkaException e) {
       throw ReadFault.of(topic, e);
     }

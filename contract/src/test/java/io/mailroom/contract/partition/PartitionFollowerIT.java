@@ -65,6 +65,23 @@ class PartitionFollowerIT {
   }
 
   @Test
+  void aPartitionThatGoesLeavesTheOthersWhereTheyAre() throws Exception {
+    try (var producer = kafka.producer(null);
+        var follower = follower()) {
+      send(producer, 0, "a");
+      send(producer, 1, "b");
+      follower.follow(Set.of(0, 1));
+      follower.readToEnd(NO_PROGRESS);
+
+      follower.follow(Set.of(0));
+      send(producer, 0, "c");
+      follower.readToEnd(NO_PROGRESS);
+
+      assertThat(heard).containsExactlyInAnyOrder("a", "b", "c");
+    }
+  }
+
+  @Test
   void withoutPartitionsThereIsNothingToRead() throws Exception {
     try (var follower = follower()) {
       follower.readToEnd(NO_PROGRESS);
