@@ -53,6 +53,19 @@ class OpeningIT {
   }
 
   @Test
+  void neitherPasswordNorMessageGoesOutInClearWhereALoginIsOfferedWithoutStartTls() {
+    // Given: what somebody on the way makes of the server's offer
+    server.always("EHLO", Answer.lines("250-x", "250 AUTH PLAIN LOGIN"));
+
+    assertThat(problem(send("ann@example.org"))).isEqualTo(SmtpProblem.TLS_REQUIRED);
+    var withoutLogin = Rig.server(server.port(), Security.STARTTLS, null);
+    assertThat(problem(Rig.client().send(withoutLogin, Rig.envelope("ann@example.org"), text())))
+        .isEqualTo(SmtpProblem.TLS_REQUIRED);
+    assertThat(server.received("AUTH")).isZero();
+    assertThat(server.received("MAIL")).isZero();
+  }
+
+  @Test
   void nothingGoesOutInClearWhereStartTlsIsRefused() {
     server.always("STARTTLS", Answer.lines("454 4.7.0 TLS not available"));
 
