@@ -72,6 +72,17 @@ class HostileEmailTest {
     assertThat(test(when.toString(), longText)).isEqualTo(Verdict.DOES_NOT_HOLD);
   }
 
+  @Test
+  void aSearchCostsMoreTheLongerItsWordOrPatternIs() {
+    var word = "email.text.contains('%s')";
+    var pattern = "email.text.matches('%1$s') || email.text.matches('%1$s')";
+
+    assertThat(test(word.formatted("b".repeat(50)), longText)).isEqualTo(Verdict.DOES_NOT_HOLD);
+    assertThat(test(word.formatted("b".repeat(700)), longText)).isEqualTo(Verdict.FAILS);
+    assertThat(test(pattern.formatted("b".repeat(50)), longText)).isEqualTo(Verdict.DOES_NOT_HOLD);
+    assertThat(test(pattern.formatted("b".repeat(450)), longText)).isEqualTo(Verdict.FAILS);
+  }
+
   private static Verdict test(String when, InboundEmail email) {
     var condition = ConditionTest.compiled(when);
     // What is loaded and compiled once is no matter of the email's.
