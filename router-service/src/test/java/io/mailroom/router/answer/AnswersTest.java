@@ -203,6 +203,7 @@ class AnswersTest {
   @Test
   void anEmailWhoseHeaderIsInDoubtIsNotAnswered() {
     assertSilent(email().problems("headers-cut"), "doubtful");
+    assertSilent(email().problems("unparsable"), "doubtful");
     assertSilent(email().problems("ambiguous"), "doubtful");
     assertThat(to(email().problems("unknown-charset"), NOW)).isInstanceOf(Verdict.Answer.class);
   }
