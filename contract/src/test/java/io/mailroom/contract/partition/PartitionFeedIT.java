@@ -97,7 +97,7 @@ class PartitionFeedIT {
       open.flush();
       var reading = feed.follow(0, _ -> {});
 
-      assertThatThrownBy(() -> reading.awaitEnd(Duration.ofSeconds(1)))
+      assertThatThrownBy(() -> reading.awaitEnd(Duration.ofSeconds(5)))
           .isInstanceOfSatisfying(
               ReadFault.class,
               fault -> assertThat(fault.code()).isEqualTo(ReadFault.Code.NO_PROGRESS));
