@@ -1,22 +1,23 @@
 package io.mailroom.imap.connection;
 
 import io.mailroom.imap.Uid;
+import io.mailroom.imap.UidRange;
 import io.mailroom.imap.message.ListedMessage;
 import io.mailroom.imap.message.Listing;
 import io.mailroom.imap.wire.Answer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a listing: sorted, for servers do not (FAILURES B10); within the range, for {@code n:*}
+ * Rows of a listing: sorted, for servers do not (FAILURES B10); within the ranges, for {@code n:*}
  * brings the last one whatever n is (B7); several of one message are one.
  */
 final class ListingGatherer implements Answer.Listener {
 
-  private final Uid from;
-  private final Uid to;
+  private final List<UidRange> ranges;
   private final int limit;
   private final TreeMap<Uid, Row> rows = new TreeMap<>();
   private boolean isCut;
@@ -38,9 +39,8 @@ final class ListingGatherer implements Answer.Listener {
     }
   }
 
-  ListingGatherer(Uid from, Uid to, int limit) {
-    this.from = from;
-    this.to = to;
+  ListingGatherer(List<UidRange> ranges, int limit) {
+    this.ranges = List.copyOf(ranges);
     this.limit = limit;
   }
 
@@ -50,7 +50,7 @@ final class ListingGatherer implements Answer.Listener {
       return;
     }
     Uid uid = fetch.uid();
-    if (uid == null || uid.compareTo(from) < 0 || uid.compareTo(to) > 0) {
+    if (uid == null || ranges.stream().noneMatch(range -> range.contains(uid))) {
       return;
     }
     Row row = new Row(fetch.flags(), fetch.internalDate(), fetch.size());

@@ -3,6 +3,7 @@ package io.mailroom.imap.connection;
 import io.mailroom.contract.watch.Baseline;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.Uid;
+import io.mailroom.imap.UidRange;
 import io.mailroom.imap.UidSet;
 import io.mailroom.imap.UidValidity;
 import io.mailroom.imap.folder.ListedFolder;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,13 +131,21 @@ public final class SelectedFolder {
    *     folder holds
    */
   public Listing list(Uid from, Uid to, int limit) throws ImapFault {
+    return list(List.of(new UidRange(from, to)), limit);
+  }
+
+  /**
+   * The messages of some ranges.
+   *
+   * @param ranges at least one, and no more than a command line takes: 300
+   */
+  public Listing list(List<UidRange> ranges, int limit) throws ImapFault {
     requireSelected();
     hasNews = false;
-    ListingGatherer rows = new ListingGatherer(from, to, limit);
-    String last = to.equals(Uid.LAST) ? "*" : to.toString();
+    ListingGatherer rows = new ListingGatherer(ranges, limit);
+    String set = ranges.stream().map(UidRange::toString).collect(Collectors.joining(","));
     connection.succeed(
-        new Command("UID FETCH %s:%s (UID FLAGS INTERNALDATE RFC822.SIZE)".formatted(from, last)),
-        rows);
+        new Command("UID FETCH " + set + " (UID FLAGS INTERNALDATE RFC822.SIZE)"), rows);
     return rows.listing();
   }
 

@@ -15,7 +15,6 @@ import io.mailroom.ingest.content.Spool;
 import io.mailroom.ingest.intake.EventMaker.Arrival;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Batch.Message;
-import io.mailroom.ingest.publish.Step;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,14 +62,14 @@ public final class Intake {
    * Takes the next messages of a listing.
    *
    * @param listed ascending, at least one
-   * @param position where the batch begins
+   * @param begin the batch without its messages
    * @throws FolderFault if octets could not be spooled or stored
    */
   public Taken take(
       FolderSpec spec,
       SelectedFolder folder,
       List<ListedMessage> listed,
-      Position position,
+      Batch begin,
       Caution caution)
       throws ImapFault, FolderFault, InterruptedException {
     List<ListedMessage> rows = chunk(listed, caution);
@@ -78,7 +77,7 @@ public final class Intake {
     ByteBudget.Share share = budget.take(wanted.stream().mapToLong(Intake::cost).sum());
     boolean handedOver = false;
     try (Fetch fetch = fetch(folder, wanted)) {
-      Taken taken = sort(spec, folder, rows, position, caution, fetch, share);
+      Taken taken = sort(spec, folder, rows, begin, caution, fetch, share);
       handedOver = !taken.batch().messages().isEmpty();
       return taken;
     } catch (ContentFault fault) {
@@ -134,11 +133,12 @@ public final class Intake {
       FolderSpec spec,
       SelectedFolder folder,
       List<ListedMessage> rows,
-      Position from,
+      Batch begin,
       Caution caution,
       Fetch fetch,
       ByteBudget.Share share)
       throws ImapFault, ContentFault {
+    Position from = begin.from();
     List<Message> messages = new ArrayList<>();
     long sequence = from.sequence();
     for (ListedMessage row : rows) {
@@ -161,7 +161,7 @@ public final class Intake {
           case Fetched.Missing<RawTarget>(_, Fetched.Reason reason) -> {
             if (!folder.list(row.uid(), row.uid(), 1).messages().isEmpty()) {
               return new Taken(
-                  new Batch(spec.key(), from, new Step.Onward(), messages),
+                  begin.with(messages),
                   share,
                   new FolderFault(FolderState.RETRYING, reason.code(), "uid " + uid));
             }
@@ -170,7 +170,7 @@ public final class Intake {
         }
       }
     }
-    return new Taken(new Batch(spec.key(), from, new Step.Onward(), messages), share, null);
+    return new Taken(begin.with(messages), share, null);
   }
 
   /** What was fetched; closing it drops what became no event. */

@@ -19,17 +19,25 @@ import org.jspecify.annotations.Nullable;
 public record Batch(WatchKey watch, Position from, Step step, List<Message> messages) {
   public Batch {
     messages = List.copyOf(messages);
-    if (step instanceof Step.Attempt && !messages.isEmpty()) {
-      throw new IllegalArgumentException("an attempt with messages, of watch " + watch);
-    }
-    long last = from.nextUid() - 1;
+    long least =
+        switch (step) {
+          case Step.Onward _ -> from.nextUid();
+          case Step.Late _ -> 1;
+          case Step.Attempt _ -> Long.MAX_VALUE;
+        };
     for (Message message : messages) {
-      if (message.uid() <= last) {
+      if (message.uid() < least) {
         throw new IllegalArgumentException(
-            "uid " + message.uid() + " after " + last + " in a batch of watch " + watch);
+            "uid %d of watch %s in a batch that goes on at %d"
+                .formatted(message.uid(), watch, least));
       }
-      last = message.uid();
+      least = message.uid() + 1;
     }
+  }
+
+  /** The same step of the same watch, with these messages. */
+  public Batch with(List<Message> others) {
+    return new Batch(watch, from, step, others);
   }
 
   /** One message of a batch, and what becomes of it. */
@@ -62,11 +70,12 @@ public record Batch(WatchKey watch, Position from, Step step, List<Message> mess
 
   /** Where the batch leaves the watch. */
   public Position end() {
-    if (messages.isEmpty()) {
-      return from;
-    }
     long emails = messages.stream().filter(Message.Email.class::isInstance).count();
-    return new Position(from.uidValidity(), messages.getLast().uid() + 1, from.sequence() + emails);
+    long nextUid =
+        step instanceof Step.Onward && !messages.isEmpty()
+            ? messages.getLast().uid() + 1
+            : from.nextUid();
+    return new Position(from.uidValidity(), nextUid, from.sequence() + emails);
   }
 
   /** UIDs of the emails that still have to be marked {@code \Seen}, ascending. */

@@ -1,10 +1,12 @@
 package io.mailroom.ingest.publish;
 
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.Gap;
 import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Owed;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Counts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,11 +33,18 @@ public final class CheckpointRule {
     if (!batch.from().equals(committed.position())) {
       return new Next.Refused(committed.position());
     }
-    return new Next.Accepted(
-        switch (batch.step()) {
-          case Step.Onward _ -> handled(committed, batch);
-          case Step.Attempt attempt -> tried(committed, attempt(committed, attempt));
-        });
+    List<Gap> gaps = committed.owed().gaps();
+    return switch (batch.step()) {
+      case Step.Onward(Instant listedAt) -> {
+        long cursor = committed.position().nextUid();
+        yield handled(committed, batch, GapRule.opened(gaps, cursor, batch.messages(), listedAt));
+      }
+      case Step.Late(Instant lookedAt) ->
+          GapRule.cover(gaps, batch.messages())
+              ? handled(committed, batch, GapRule.closed(gaps, batch.messages(), lookedAt))
+              : new Next.Refused(committed.position());
+      case Step.Attempt attempt -> new Next.Accepted(tried(committed, attempt(committed, attempt)));
+    };
   }
 
   /** The checkpoint after emails were proven {@code \Seen}. */
@@ -57,16 +66,19 @@ public final class CheckpointRule {
         : tried(committed, new InFlight(last.from(), last.to(), last.attempts() - 1));
   }
 
-  private static Checkpoint handled(Checkpoint committed, Batch batch) {
+  private static Next handled(Checkpoint committed, Batch batch, GapRule.Left left) {
     List<Long> unmarked =
-        Stream.concat(committed.owed().unmarked().stream(), batch.toMark().stream()).toList();
+        Stream.concat(committed.owed().unmarked().stream(), batch.toMark().stream())
+            .sorted()
+            .toList();
     int over = Math.max(0, unmarked.size() - Owed.UNMARKED_LIMIT);
-    return new Checkpoint(
-        committed.watchId(),
-        batch.end(),
-        new Owed(unmarked.subList(over, unmarked.size()), committed.owed().gaps(), null),
-        committed.past(),
-        committed.counts().plus(counts(batch)));
+    return new Next.Accepted(
+        new Checkpoint(
+            committed.watchId(),
+            batch.end(),
+            new Owed(unmarked.subList(over, unmarked.size()), left.gaps(), null),
+            committed.past(),
+            committed.counts().plus(counts(batch)).plus(gone(left.givenUp()))));
   }
 
   /**
@@ -94,6 +106,10 @@ public final class CheckpointRule {
   private static Checkpoint with(Checkpoint committed, Owed owed) {
     return new Checkpoint(
         committed.watchId(), committed.position(), owed, committed.past(), committed.counts());
+  }
+
+  private static Counts gone(long uids) {
+    return new Counts(uids, 0, 0, 0, uids, 0);
   }
 
   private static Counts counts(Batch batch) {

@@ -34,7 +34,7 @@ final class Gathered {
    */
   private record Pending(Handover handover, Batch batch) {
     Pending cutTo(List<Message> kept) {
-      return new Pending(handover, new Batch(batch.watch(), batch.from(), batch.step(), kept));
+      return new Pending(handover, batch.with(kept));
     }
 
     boolean isCut() {

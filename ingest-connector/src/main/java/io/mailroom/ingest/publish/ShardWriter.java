@@ -199,7 +199,7 @@ final class ShardWriter {
     var _ =
         switch (batch.step()) {
           case Step.Attempt _ -> attempts.add(batch.watch());
-          case Step.Onward _ -> attempts.remove(batch.watch());
+          case Step.Onward _, Step.Late _ -> attempts.remove(batch.watch());
         };
   }
 

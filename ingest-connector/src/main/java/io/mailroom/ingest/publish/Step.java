@@ -1,10 +1,24 @@
 package io.mailroom.ingest.publish;
 
+import java.time.Instant;
+
 /** What a batch does to the checkpoint of its watch, beside counting its messages. */
 public sealed interface Step {
 
-  /** Its messages are at or above the cursor, which moves behind the last of them. */
-  record Onward() implements Step {}
+  /**
+   * Its messages are at or above the cursor, which moves behind the last of them; UIDs between them
+   * are gaps.
+   *
+   * @param listedAt when the server showed these messages and no others
+   */
+  record Onward(Instant listedAt) implements Step {}
+
+  /**
+   * Its messages are in gaps.
+   *
+   * @param lookedAt when the server showed them
+   */
+  record Late(Instant lookedAt) implements Step {}
 
   /**
    * No messages: these UIDs are about to be fetched, and the last attempt at them may have ended

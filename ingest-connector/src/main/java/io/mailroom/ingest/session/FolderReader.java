@@ -1,30 +1,24 @@
 package io.mailroom.ingest.session;
 
-import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
-import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;
 import io.mailroom.imap.Uid;
+import io.mailroom.imap.UidRange;
 import io.mailroom.imap.connection.ImapConnection;
 import io.mailroom.imap.connection.SelectedFolder;
 import io.mailroom.imap.connection.Selection;
 import io.mailroom.imap.folder.FolderList.Lookup;
-import io.mailroom.imap.message.ListedMessage;
 import io.mailroom.imap.message.Listing;
-import io.mailroom.ingest.intake.Caution;
 import io.mailroom.ingest.intake.FolderFault;
-import io.mailroom.ingest.intake.FolderSpec;
-import io.mailroom.ingest.intake.Intake.Taken;
-import io.mailroom.ingest.publish.Batch;
-import io.mailroom.ingest.publish.Publisher;
 import io.mailroom.ingest.publish.Step;
-import io.mailroom.ingest.status.StatusBoard;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads one folder over one connection: catches up from the committed checkpoint, hands over, has
@@ -32,46 +26,35 @@ import java.util.List;
  */
 final class FolderReader {
   private static final int LISTING_LIMIT = 2_000;
-
-  /** One batch commits while the next is fetched; more would only hold memory. */
-  private static final int MOST_IN_FLIGHT = 2;
-
   private static final Duration POLL_WITHOUT_IDLE = Duration.ofSeconds(10);
 
   private final ImapConnection connection;
   private final SelectedFolder folder;
-  private final FolderSpec spec;
-  private final SessionTools tools;
-  private final Caution caution;
+  private final Assignment work;
+  private final Duration wait;
+  private final GapLook gapLook;
   private boolean idles;
   private boolean progressed;
 
-  private FolderReader(
-      ImapConnection connection,
-      SelectedFolder folder,
-      FolderSpec spec,
-      SessionTools tools,
-      Caution caution) {
+  private FolderReader(ImapConnection connection, SelectedFolder folder, Assignment work) {
     this.connection = connection;
     this.folder = folder;
-    this.spec = spec;
-    this.tools = tools;
-    this.caution = caution;
+    this.work = work;
+    this.wait = work.tools().proofInterval().dividedBy(2);
+    this.gapLook = new GapLook(wait);
     this.idles = connection.supportsIdle();
   }
 
   /** Opens the watch's folder. */
-  static FolderReader open(
-      ImapConnection connection, FolderSpec spec, SessionTools tools, Caution caution)
+  static FolderReader open(ImapConnection connection, Assignment work)
       throws ImapFault, FolderFault {
-    Lookup lookup = connection.list().find(spec.watch().folder());
+    Lookup lookup = connection.list().find(work.spec().watch().folder());
     if (!(lookup instanceof Lookup.Found(var listed))) {
       String detail = lookup instanceof Lookup.Missing ? "no such folder" : "ambiguous name";
       throw new FolderFault(FolderState.FOLDER_MISSING, "folder-missing", detail);
     }
     return switch (connection.select(listed)) {
-      case Selection.Opened(SelectedFolder folder) ->
-          new FolderReader(connection, folder, spec, tools, caution);
+      case Selection.Opened(SelectedFolder folder) -> new FolderReader(connection, folder, work);
       case Selection.Missing(String detail) ->
           throw new FolderFault(FolderState.FOLDER_MISSING, "folder-missing", detail);
       case Selection.Refused(String detail) ->
@@ -85,14 +68,15 @@ final class FolderReader {
   }
 
   /** Reads on until something fails. */
-  void read(Publisher publisher, StatusBoard board)
-      throws ImapFault, FolderFault, InterruptedException {
-    requireSameUids(committed(publisher).position());
+  void read() throws ImapFault, FolderFault, InterruptedException {
+    requireSameUids(work.committed().position());
     while (true) {
-      Checkpoint committed = committed(publisher);
-      Settlement settlement = new Settlement(folder, spec.key(), publisher);
-      settlement.mark(committed.owed().unmarked());
-      follow(committed.position(), settlement, publisher, board);
+      Delivery delivery = new Delivery(folder, work);
+      try {
+        follow(work.committed(), delivery);
+      } finally {
+        progressed = progressed || delivery.hasProgressed();
+      }
     }
   }
 
@@ -120,118 +104,77 @@ final class FolderReader {
   }
 
   /** Publishes what comes, until a batch is lost: then the caller asks where to begin again. */
-  private void follow(Position from, Settlement settlement, Publisher publisher, StatusBoard board)
+  private void follow(Checkpoint from, Delivery delivery)
       throws ImapFault, FolderFault, InterruptedException {
-    WatchKey key = spec.key();
-    Position position = from;
-    while (true) {
-      Listing listing = folder.list(new Uid(position.nextUid()), Uid.LAST, LISTING_LIMIT);
-      List<ListedMessage> waiting = listing.messages();
-      board.proven(key, waiting.size());
-      if (!announce(waiting, position, settlement, publisher)) {
-        return;
-      }
-      while (!waiting.isEmpty()) {
-        Taken taken = take(waiting, position);
-        Batch batch = taken.batch();
-        if (!batch.messages().isEmpty()) {
-          settlement.add(publisher.submit(batch, taken.share()::close));
-          position = batch.end();
-        }
-        if (!settlement.settle(taken.notFetched() == null ? MOST_IN_FLIGHT - 1 : 0)) {
-          return;
-        }
-        progressed = progressed || !batch.messages().isEmpty();
-        if (taken.notFetched() != null) {
-          throw taken.notFetched();
-        }
-        waiting = waiting.subList(batch.messages().size(), waiting.size());
-        board.proven(key, waiting.size());
-        if (listing.isCut() || !waiting.isEmpty()) {
-          board.state(key, FolderState.CATCHING_UP, null);
-        }
-      }
-      if (listing.messages().isEmpty()) {
-        if (!settlement.settle(0)) {
-          return;
-        }
-        if (!folder.hasNews()) {
-          sayWatching(settlement, board);
-          await();
-        }
+    delivery.mark(from.owed().unmarked());
+    Optional<Position> position = Optional.of(from.position());
+    while (position.isPresent()) {
+      position = gapLook.isDue() ? lookAtGaps(delivery) : position;
+      if (position.isPresent()) {
+        position = catchUp(position.get(), delivery);
       }
     }
   }
 
-  /**
-   * Writes the next attempt down, where it may be the last thing that this process does. Nothing
-   * else is in flight then.
-   *
-   * @return false if that was lost
-   */
-  private boolean announce(
-      List<ListedMessage> waiting, Position position, Settlement settlement, Publisher publisher)
-      throws ImapFault, InterruptedException {
-    if (waiting.isEmpty()) {
-      caution.survived();
-    }
-    if (!caution.isWary()) {
-      return true;
-    }
-    long first = waiting.getFirst().uid().value();
-    if (caution.givesUp(committed(publisher).owed().inFlight(), first)) {
-      return true;
-    }
-    long last = waiting.getLast().uid().value();
-    Step attempt = new Step.Attempt(first, last, caution.hasFailed());
-    settlement.add(publisher.submit(new Batch(spec.key(), position, attempt, List.of()), () -> {}));
-    if (!settlement.settle(0)) {
-      return false;
-    }
-    InFlight begun = committed(publisher).owed().inFlight();
-    if (begun != null) {
-      caution.begins(begun);
-    }
-    return true;
-  }
-
-  private Taken take(List<ListedMessage> waiting, Position position)
+  /** Delivers what is listed at or above the cursor; waits if that is nothing. */
+  private Optional<Position> catchUp(Position position, Delivery delivery)
       throws ImapFault, FolderFault, InterruptedException {
-    Taken taken;
-    try {
-      taken = tools.intake().take(spec, folder, waiting, position, caution);
-    } catch (ImapFault fault) {
-      caution.failed(fault.problem().code());
-      throw fault;
-    } catch (RuntimeException | Error bug) {
-      // One of these emails is more than we can bear: found one by one, it is given up.
-      caution.failed("internal");
-      throw bug;
+    Listing listing = listFrom(position.nextUid());
+    Instant listedAt = work.tools().clock().instant();
+    work.board().proven(work.key(), listing.messages().size());
+    if (!listing.messages().isEmpty()) {
+      if (listing.isCut()) {
+        work.board().state(work.key(), FolderState.CATCHING_UP, null);
+      }
+      return delivery.deliver(listing.messages(), position, new Step.Onward(listedAt));
     }
-    if (!taken.batch().messages().isEmpty()) {
-      caution.survived();
+    if (!delivery.settle()) {
+      return Optional.empty();
     }
-    if (taken.notFetched() != null) {
-      caution.failed(taken.notFetched().reason().code());
+    work.caution().survived();
+    if (!folder.hasNews()) {
+      sayWatching(delivery);
+      await();
     }
-    return taken;
+    return Optional.of(position);
   }
 
-  private Checkpoint committed(Publisher publisher) throws InterruptedException {
-    return publisher.committed(spec.key(), spec.watch());
+  /** When the last UID of an epoch is used up, only another epoch can bring more. */
+  private Listing listFrom(long uid) throws ImapFault {
+    return uid > Uid.LAST.value()
+        ? new Listing(List.of(), false)
+        : folder.list(new Uid(uid), Uid.LAST, LISTING_LIMIT);
   }
 
-  private void sayWatching(Settlement settlement, StatusBoard board) {
-    boolean marks = settlement.canMark();
-    board.state(
-        spec.key(),
-        marks ? FolderState.WATCHING : FolderState.READ_ONLY,
-        marks ? null : new Reason("folder-read-only", "emails cannot be marked as read"));
+  /** Delivers what the server did not show before (FAILURES B8, B9). */
+  private Optional<Position> lookAtGaps(Delivery delivery)
+      throws ImapFault, FolderFault, InterruptedException {
+    if (!delivery.settle()) {
+      return Optional.empty();
+    }
+    Checkpoint committed = work.committed();
+    Instant now = work.tools().clock().instant();
+    List<UidRange> ranges = gapLook.ranges(committed.owed().gaps(), now);
+    if (ranges.isEmpty()) {
+      return Optional.of(committed.position());
+    }
+    Listing late = folder.list(ranges, LISTING_LIMIT);
+    Optional<Position> position =
+        delivery.deliver(late.messages(), committed.position(), new Step.Late(now));
+    return delivery.settle() ? position : Optional.empty();
+  }
+
+  private void sayWatching(Delivery delivery) {
+    boolean marks = delivery.canMark();
+    work.board()
+        .state(
+            work.key(),
+            marks ? FolderState.WATCHING : FolderState.READ_ONLY,
+            marks ? null : new Reason("folder-read-only", "emails cannot be marked as read"));
   }
 
   /** IDLE is a hint to look sooner, never the only reason to look (FAILURES A4). */
   private void await() throws ImapFault, InterruptedException {
-    Duration wait = tools.proofInterval().dividedBy(2);
     if (idles) {
       try {
         var _ = folder.idle(wait);

@@ -27,9 +27,8 @@ public final class FolderSession {
   private final FolderSpec spec;
   private final WatchKey key;
   private final SessionTools tools;
-  private final Publisher publisher;
   private final StatusBoard board;
-  private final Caution caution = new Caution();
+  private final Assignment work;
   private final Thread thread;
   private volatile @Nullable ImapConnection connection;
   private volatile boolean closing;
@@ -41,8 +40,8 @@ public final class FolderSession {
     this.spec = spec;
     this.key = spec.key();
     this.tools = tools;
-    this.publisher = publisher;
     this.board = board;
+    this.work = new Assignment(spec, tools, publisher, board, new Caution());
     this.thread = Thread.ofVirtual().name("session-" + key).unstarted(this::run);
   }
 
@@ -95,9 +94,9 @@ public final class FolderSession {
   }
 
   private void read(ImapConnection opened) throws ImapFault, FolderFault, InterruptedException {
-    FolderReader reader = FolderReader.open(opened, spec, tools, caution);
+    FolderReader reader = FolderReader.open(opened, work);
     try {
-      reader.read(publisher, board);
+      reader.read();
     } finally {
       // A login alone is no progress: a server that always fails right after it is not to be
       // asked every second.

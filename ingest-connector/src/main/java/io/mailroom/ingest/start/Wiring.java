@@ -82,7 +82,8 @@ class Wiring {
                 membership,
                 plan.names(),
                 plan.shards(),
-                new SessionTools(opener(dialer), intake, proofInterval, Backoff.USUAL)));
+                new SessionTools(
+                    opener(dialer), intake, proofInterval, Backoff.USUAL, Clock.systemUTC())));
   }
 
   private Intake intake() throws IOException {

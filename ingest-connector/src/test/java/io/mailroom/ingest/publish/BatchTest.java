@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mailroom.ingest.publish.Batch.Message;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -15,7 +16,7 @@ class BatchTest {
   void uidsAscendFromThePositionOn() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> batch(at(5, 0), email(4, false)))
-        .withMessageContaining("uid 4 after 4");
+        .withMessageContaining("uid 4 of watch");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> batch(at(5, 0), email(6, false), email(6, false)));
     assertThatIllegalArgumentException()
@@ -34,6 +35,18 @@ class BatchTest {
   @Test
   void emptyBatchLeadsNowhere() {
     assertThat(batch(at(5, 9)).end()).isEqualTo(at(5, 9));
+  }
+
+  @Test
+  void lateMessagesLeaveTheCursorWhereItIs() {
+    var batch =
+        new Batch(
+            Samples.KEY,
+            at(9, 5),
+            new Step.Late(Samples.LISTED_AT),
+            List.of(email(2, false), email(4, false)));
+
+    assertThat(batch.end()).isEqualTo(at(9, 7));
   }
 
   @Test

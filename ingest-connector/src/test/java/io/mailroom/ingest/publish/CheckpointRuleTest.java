@@ -1,6 +1,7 @@
 package io.mailroom.ingest.publish;
 
 import static io.mailroom.ingest.publish.Samples.KEY;
+import static io.mailroom.ingest.publish.Samples.LISTED_AT;
 import static io.mailroom.ingest.publish.Samples.at;
 import static io.mailroom.ingest.publish.Samples.batch;
 import static io.mailroom.ingest.publish.Samples.checkpoint;
@@ -9,11 +10,13 @@ import static io.mailroom.ingest.publish.Samples.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.Gap;
 import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Owed;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.ingest.publish.Batch.Message;
 import io.mailroom.ingest.publish.CheckpointRule.Next;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -30,15 +33,15 @@ class CheckpointRuleTest {
             email(7, false),
             new Message.Filtered(8, "moved-in"),
             new Message.Gone(9),
-            letter(12),
-            email(13, true));
+            letter(10),
+            email(11, true));
 
     var next = CheckpointRule.after(committed, batch);
 
     assertThat(next)
         .isEqualTo(
             new Next.Accepted(
-                checkpoint(at(14, 5), List.of(5L, 7L), new Counts(14, 5, 3, 2, 2, 2))));
+                checkpoint(at(12, 5), List.of(5L, 7L), new Counts(14, 5, 3, 2, 2, 2))));
   }
 
   @Test
@@ -72,7 +75,7 @@ class CheckpointRuleTest {
 
     var next =
         CheckpointRule.after(
-            checkpoint(at(7, 3)), new Batch(KEY, other, new Step.Onward(), List.of()));
+            checkpoint(at(7, 3)), new Batch(KEY, other, new Step.Onward(LISTED_AT), List.of()));
 
     assertThat(next).isEqualTo(new Next.Refused(at(7, 3)));
   }
@@ -86,6 +89,42 @@ class CheckpointRuleTest {
 
     assertThat(next.owed().unmarked())
         .isEqualTo(LongStream.rangeClosed(3, Owed.UNMARKED_LIMIT + 2).boxed().toList());
+  }
+
+  @Test
+  void uidsThatWereNotShownAreLookedForAndFoundOnce() {
+    var before = checkpoint(at(7, 3));
+    var moved = accepted(before, batch(at(7, 3), email(9, false), email(12, false)));
+    var late = late(at(13, 5), LISTED_AT.plusSeconds(60), email(8, true), email(10, false));
+
+    var found = accepted(moved, late);
+
+    Instant until = LISTED_AT.plus(GapRule.LOOKED_FOR);
+    assertThat(moved.owed().gaps()).containsExactly(new Gap(7, 8, until), new Gap(10, 11, until));
+    assertThat(found)
+        .isEqualTo(
+            checkpoint(
+                at(13, 7),
+                new Owed(
+                    List.of(9L, 10L, 12L),
+                    List.of(new Gap(7, 7, until), new Gap(11, 11, until)),
+                    null),
+                new Counts(4, 4, 0, 0, 0, 0)));
+    assertThat(CheckpointRule.after(found, late(at(13, 7), LISTED_AT, email(10, false))))
+        .isEqualTo(new Next.Refused(at(13, 7)));
+  }
+
+  @Test
+  void uidThatStaysEmptyForADayIsGone() {
+    var moved = accepted(checkpoint(at(7, 3)), batch(at(7, 3), email(9, false)));
+    var aDayLater = LISTED_AT.plus(GapRule.LOOKED_FOR);
+
+    var next =
+        accepted(
+            moved, new Batch(KEY, at(10, 4), new Step.Onward(aDayLater), List.of(email(10, true))));
+
+    assertThat(next.owed().gaps()).isEmpty();
+    assertThat(next.counts()).isEqualTo(new Counts(4, 2, 0, 0, 2, 0));
   }
 
   @Test
@@ -140,6 +179,10 @@ class CheckpointRuleTest {
 
   private static Batch attempt(long from, long to, boolean hasFailed) {
     return new Batch(KEY, at(7, 3), new Step.Attempt(from, to, hasFailed), List.of());
+  }
+
+  private static Batch late(Checkpoint.Position from, Instant lookedAt, Message... messages) {
+    return new Batch(KEY, from, new Step.Late(lookedAt), List.of(messages));
   }
 
   private static Checkpoint accepted(Checkpoint committed, Batch batch) {

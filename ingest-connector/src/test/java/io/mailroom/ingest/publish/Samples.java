@@ -22,6 +22,8 @@ import java.util.List;
 final class Samples {
   static final WatchKey KEY = new WatchKey(new IntegrationId("acme"), WatchId.random());
 
+  static final Instant LISTED_AT = Instant.parse("2026-01-02T12:00:00Z");
+
   private Samples() {}
 
   static Position at(long nextUid, long sequence) {
@@ -41,7 +43,7 @@ final class Samples {
   }
 
   static Batch batch(Position from, Message... messages) {
-    return new Batch(KEY, from, new Step.Onward(), List.of(messages));
+    return new Batch(KEY, from, new Step.Onward(LISTED_AT), List.of(messages));
   }
 
   static Message.Email email(long uid, boolean seen) {

@@ -92,6 +92,7 @@ public final class ConnectorRig implements AutoCloseable {
   private final SessionTools sessions;
   private final KafkaProducer<String, byte[]> producer;
   private final TopicTail tail;
+  private volatile Duration ahead = Duration.ZERO;
   private @Nullable Connector connector;
 
   /** Makes the topics. */
@@ -140,7 +141,8 @@ public final class ConnectorRig implements AutoCloseable {
         new MailboxOpener(dialer, cipher, LIMITS, BACKOFF),
         new Intake(budget, new Spool(folder.resolve("spool")), events),
         PROOF_INTERVAL,
-        BACKOFF);
+        BACKOFF,
+        () -> Instant.now().plus(ahead));
   }
 
   /** The topics of this rig. */
@@ -151,6 +153,11 @@ public final class ConnectorRig implements AutoCloseable {
   /** What all emails on their way hold. */
   public ByteBudget budget() {
     return budget;
+  }
+
+  /** Lets the time by which gaps grow old pass. */
+  public void pass(Duration time) {
+    ahead = ahead.plus(time);
   }
 
   /** Starts a connector. */

@@ -96,10 +96,14 @@ final class HonestAnswers implements Answer {
         "* FLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)",
         "* OK [PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft \\*)] kept",
         "* " + folder.messages().size() + " EXISTS",
-        "* 0 RECENT",
-        "* OK [UIDVALIDITY " + folder.uidValidity() + "] epoch",
-        "* OK [UIDNEXT " + folder.uidNext() + "] next",
-        "{tag} OK [" + access + "] done");
+        "* 0 RECENT");
+    if (folder.tells("UIDVALIDITY")) {
+      exchange.lines("* OK [UIDVALIDITY " + folder.uidValidity() + "] epoch");
+    }
+    if (folder.tells("UIDNEXT")) {
+      exchange.lines("* OK [UIDNEXT " + folder.uidNext() + "] next");
+    }
+    exchange.lines("{tag} OK [" + access + "] done");
   }
 
   private static void unselect(Exchange exchange) throws IOException {

@@ -2,6 +2,7 @@ package io.mailroom.sandbox.imap;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ public final class ScriptedFolder {
   private final List<Message> messages = new ArrayList<>();
   private long uidValidity = 1;
   private long uidNext = 1;
+  private String concealed = "";
 
   ScriptedFolder(String name) {
     this.name = name;
@@ -56,6 +58,7 @@ public final class ScriptedFolder {
   public synchronized long add(byte[] bytes, Instant internalDate, String... flags) {
     var uid = uidNext++;
     messages.add(new Message(uid, internalDate, Set.of(flags), bytes));
+    messages.sort(Comparator.comparingLong(Message::uid));
     return uid;
   }
 
@@ -64,13 +67,25 @@ public final class ScriptedFolder {
     messages.removeIf(each -> each.uid == uid);
   }
 
-  /** The next message gets this uid; uids in between stay empty. */
+  /**
+   * The next message gets this uid. Uids in between stay empty; a uid below others is one that a
+   * server should not give any more.
+   */
   public synchronized void uidNext(long next) {
     uidNext = next;
   }
 
   public synchronized long uidNext() {
     return uidNext;
+  }
+
+  /** Does not tell {@code UIDNEXT} or {@code UIDVALIDITY} when it is selected. */
+  public synchronized void conceal(String code) {
+    concealed = code;
+  }
+
+  synchronized boolean tells(String code) {
+    return !code.equals(concealed);
   }
 
   /** Begins another epoch: the same messages, renumbered from 1. */
