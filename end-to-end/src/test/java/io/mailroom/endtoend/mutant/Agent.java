@@ -63,13 +63,15 @@ final class Agent {
   }
 
   private static void arm(Instrumentation instrumentation, CrashPoint point) {
-    CrashPoint.Countdown.LEFT.set(point.passage());
-    var advice =
-        switch (point.side()) {
-          case BEFORE -> CrashPoint.Before.class;
-          case AFTER -> CrashPoint.After.class;
-        };
-    weave(instrumentation, point.type(), named(point.method()), advice);
+    CrashPoint.Progress.begin(point);
+    for (var place : point.way()) {
+      var advice =
+          switch (place.side()) {
+            case BEFORE -> CrashPoint.Before.class;
+            case AFTER -> CrashPoint.After.class;
+          };
+      weave(instrumentation, place.type(), named(place.method()), advice);
+    }
   }
 
   private static void weave(

@@ -2,6 +2,7 @@ package io.mailroom.endtoend.prove;
 
 import io.mailroom.endtoend.mutant.CrashPoint;
 import io.mailroom.endtoend.mutant.CrashPoint.Side;
+import java.util.List;
 
 /**
  * The way of a reply, arrow by arrow: where a router may die.
@@ -76,6 +77,7 @@ public enum ReplyArrow {
 
   /** The place in the code, at that passage. */
   CrashPoint at(int passage) {
-    return new CrashPoint("io.mailroom." + type, method, side, passage);
+    return new CrashPoint(
+        List.of(new CrashPoint.Place("io.mailroom." + type, method, side)), passage);
   }
 }
