@@ -4,6 +4,15 @@ import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import io.mailroom.endtoend.mutant.advice.CheckpointFromMemory;
+import io.mailroom.endtoend.mutant.advice.CheckpointOutsideTransaction;
+import io.mailroom.endtoend.mutant.advice.FirstEmailsAborted;
+import io.mailroom.endtoend.mutant.advice.Forced;
+import io.mailroom.endtoend.mutant.advice.PartitionsByKey;
+import io.mailroom.endtoend.mutant.advice.PeekOmitted;
+import io.mailroom.endtoend.mutant.advice.SendingUnrecorded;
+import io.mailroom.endtoend.mutant.advice.StableEnd;
+import io.mailroom.endtoend.mutant.advice.WriterUnfenced;
 import java.lang.instrument.Instrumentation;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
@@ -14,55 +23,61 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.JavaModule;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the {@link Mutation}s named in its argument to the classes of a service as they load. */
+/** Applies {@link Mutation}s or a {@link CrashPoint} to the classes of a service as they load. */
 final class Agent {
   private static final String PRODUCER = "org.apache.kafka.clients.producer.KafkaProducer";
+  private static final String END_OPTIONS = "org.apache.kafka.clients.admin.ListOffsetsOptions";
+  private static final String ELECTION = "io.mailroom.contract.election.";
+  private static final String TAKE_OVER = "io.mailroom.contract.takeover.";
+  private static final String WRITER = TAKE_OVER + "TransactionalWriter";
+  private static final String WIRE = "io.mailroom.imap.wire.";
   private static final String RULE = "io.mailroom.ingest.publish.CheckpointRule";
-  private static final String WRITER = "io.mailroom.contract.takeover.TransactionalWriter";
-  private static final ElementMatcher<MethodDescription> SEND =
-      named("send").and(takesArguments(2));
 
-  private Agent() {}
+  private final Instrumentation instrumentation;
+
+  private Agent(Instrumentation instrumentation) {
+    this.instrumentation = instrumentation;
+  }
 
   /** Called by the JVM before the service's own main method. */
-  public static void premain(String mutations, Instrumentation instrumentation) {
-    if (mutations.startsWith(CrashPoint.PREFIX)) {
-      arm(instrumentation, CrashPoint.parse(mutations));
-      return;
-    }
-    for (String each : mutations.split(",", -1)) {
-      switch (Mutation.valueOf(each)) {
-        case CHECKPOINT_OUTSIDE_TRANSACTION -> {
-          weave(instrumentation, WRITER, named("write"), CheckpointOutsideTransaction.class);
-          weave(
-              instrumentation,
-              PRODUCER,
-              named("commitTransaction"),
-              CheckpointOutsideTransaction.SlowCommit.class);
-        }
-        case CHECKPOINT_FROM_MEMORY -> {
-          weave(instrumentation, RULE, named("after"), CheckpointFromMemory.class);
-          weave(
-              instrumentation,
-              RULE + "$Next$Accepted",
-              isConstructor(),
-              CheckpointFromMemory.Planned.class);
-        }
-        case WRITER_UNFENCED ->
-            weave(
-                instrumentation,
-                "io.mailroom.contract.takeover.TakeOver",
-                named("take"),
-                WriterUnfenced.class);
-        case SENDING_UNRECORDED ->
-            weave(instrumentation, WRITER, named("write"), SendingUnrecorded.class);
-        case FIRST_EMAILS_ABORTED ->
-            weave(instrumentation, PRODUCER, SEND, FirstEmailsAborted.class);
+  public static void premain(String argument, Instrumentation instrumentation) {
+    var agent = new Agent(instrumentation);
+    if (argument.startsWith(CrashPoint.PREFIX)) {
+      agent.arm(CrashPoint.parse(argument));
+    } else {
+      for (String each : argument.split(",", -1)) {
+        agent.apply(Mutation.valueOf(each));
       }
     }
   }
 
-  private static void arm(Instrumentation instrumentation, CrashPoint point) {
+  private void apply(Mutation mutation) {
+    switch (mutation) {
+      case WRITER_UNFENCED -> weave(TAKE_OVER + "TakeOver", named("take"), WriterUnfenced.class);
+      case CHECKPOINT_OUTSIDE_TRANSACTION ->
+          weave(WRITER, named("write"), CheckpointOutsideTransaction.class);
+      case CHECKPOINT_FROM_MEMORY -> {
+        weave(RULE, named("after"), CheckpointFromMemory.class);
+        weave(RULE + "$Next$Accepted", isConstructor(), CheckpointFromMemory.Planned.class);
+      }
+      case CHECKPOINTS_READ_IN_PART ->
+          weave(END_OPTIONS, isConstructor().and(takesArguments(1)), StableEnd.class);
+      case OWNERSHIP_UNCONFIRMED ->
+          weave(ELECTION + "Election", named("confirm"), Forced.Yes.class);
+      case PARTITIONS_BY_KEY -> weave(WRITER, named("write"), PartitionsByKey.class);
+      case PEEK_OMITTED -> weave(WIRE + "Command", isConstructor(), PeekOmitted.class);
+      case COMPLETION_IGNORED -> weave(WIRE + "Answer$Status", named("isOk"), Forced.Yes.class);
+      case BASELINE_TAKEN_AGAIN ->
+          weave("io.mailroom.config.change.Amendment", named("keepsWatches"), Forced.Skipped.class);
+      case SENDING_UNRECORDED -> weave(WRITER, named("write"), SendingUnrecorded.class);
+      case FIRST_EMAILS_ABORTED ->
+          weave(PRODUCER, named("send").and(takesArguments(2)), FirstEmailsAborted.class);
+      case REVOKE_UNHEARD ->
+          weave(ELECTION + "OwnedPartitions", named("revoked"), Forced.Skipped.class);
+    }
+  }
+
+  private void arm(CrashPoint point) {
     CrashPoint.Progress.begin(point);
     for (var place : point.way()) {
       var advice =
@@ -70,15 +85,12 @@ final class Agent {
             case BEFORE -> CrashPoint.Before.class;
             case AFTER -> CrashPoint.After.class;
           };
-      weave(instrumentation, place.type(), named(place.method()), advice);
+      weave(place.type(), named(place.method()), advice);
     }
   }
 
-  private static void weave(
-      Instrumentation instrumentation,
-      String type,
-      ElementMatcher<? super MethodDescription> method,
-      Class<?> advice) {
+  private void weave(
+      String type, ElementMatcher<? super MethodDescription> method, Class<?> advice) {
     // Described, not loaded: the code of an advice names classes that only the service has.
     var described = TypePool.Default.ofSystemLoader().describe(advice.getName()).resolve();
     var woven = Advice.to(described, ClassFileLocator.ForClassLoader.ofSystemLoader()).on(method);

@@ -12,7 +12,10 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import net.bytebuddy.agent.builder.AgentBuilder;
 
-/** The classes of this package as a Java agent, written under {@code target/} when first needed. */
+/**
+ * The classes of this package and those below it as a Java agent, written under {@code target/}
+ * when first needed.
+ */
 final class AgentJar {
   private AgentJar() {}
 
@@ -32,7 +35,7 @@ final class AgentJar {
     attributes.put(Attributes.Name.CLASS_PATH, origin(AgentBuilder.class).toUri().toString());
     var classes = origin(AgentJar.class);
     var own = classes.resolve(AgentJar.class.getPackageName().replace('.', '/'));
-    try (var files = Files.list(own)) {
+    try (var files = Files.walk(own).filter(Files::isRegularFile)) {
       var jar = Files.createTempFile(Path.of("target").toAbsolutePath(), "mutants", ".jar");
       write(jar, manifest, classes, files);
       return jar;

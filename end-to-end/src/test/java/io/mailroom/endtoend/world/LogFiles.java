@@ -59,6 +59,24 @@ public final class LogFiles {
     return commits;
   }
 
+  /**
+   * Commits that break the rule of one writer for each partition of a topic: one {@code
+   * transactional.id}, and never a commit of an earlier take-over after one of a later. That is
+   * what fencing promises.
+   */
+  public List<String> strangers(String topic) {
+    List<String> strangers = new ArrayList<>();
+    Map<String, Commit> last = new HashMap<>();
+    for (Commit commit : commits(topic)) {
+      Commit before = last.put(commit.partition(), commit);
+      if (before != null
+          && (commit.producerId() != before.producerId() || commit.epoch() < before.epoch())) {
+        strangers.add(commit + " follows " + before);
+      }
+    }
+    return strangers;
+  }
+
   /** Passes keys, values and headers of all records of all topics of a prefix to a reader. */
   public void forEachBytes(String prefix, Consumer<byte[]> reader) {
     for (Path partition : partitions(prefix)) {

@@ -1,6 +1,9 @@
 package io.mailroom.endtoend.world;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.mailroom.endtoend.tally.Kept;
+import io.mailroom.sandbox.imap.ScriptedImapServer;
 import io.mailroom.sandbox.mail.DovecotServer;
 import io.mailroom.sandbox.mail.GreenMailServer;
 import jakarta.mail.Flags;
@@ -43,6 +46,11 @@ public interface MailHost {
   /** A GreenMail; it is asked over IMAP. */
   static MailHost of(GreenMailServer server) {
     return new GreenMail(server, GreenMailServer.certificates().client());
+  }
+
+  /** A server that answers as a test wants; all users have the same folders. */
+  static MailHost of(ScriptedImapServer server) {
+    return new Scripted(server);
   }
 
   /** Asked by its own tool, without a session that could change anything. */
@@ -150,6 +158,48 @@ public interface MailHost {
       } catch (MessagingException e) {
         throw new IllegalStateException("folder " + folder + " of " + user, e);
       }
+    }
+  }
+
+  /** Asked directly. */
+  record Scripted(ScriptedImapServer server) implements MailHost {
+    @Override
+    public int port() {
+      return server.port();
+    }
+
+    @Override
+    public String password() {
+      return Mailbox.PASSWORD;
+    }
+
+    @Override
+    public void addUser(String user) {}
+
+    @Override
+    public void createFolder(String user, String folder) {
+      var _ = server.folder(folder);
+    }
+
+    @Override
+    public void deliver(String user, String folder, byte[] message) {
+      var _ = server.folder(folder).add(message);
+    }
+
+    @Override
+    public Collection<Kept> kept(String user, String folder) {
+      return server.folder(folder).messages().stream()
+          .map(each -> new Kept(tallyId(each.bytes()), each.flags()))
+          .toList();
+    }
+
+    private static String tallyId(byte[] message) {
+      return new String(message, UTF_8)
+          .lines()
+          .filter(line -> line.startsWith("X-Tally-Id: "))
+          .map(line -> line.substring(line.indexOf(' ') + 1))
+          .findFirst()
+          .orElseThrow();
     }
   }
 }

@@ -128,6 +128,11 @@ public final class Mailroom implements AutoCloseable {
         servers.bootstrapServers(), topics, new IntegrationId(integration), new WatchId(watch));
   }
 
+  /** Opens a stranger's transaction on a partition; whoever asks for it closes it. */
+  public OpenTransaction openTransaction(String topic, int partition) {
+    return new OpenTransaction(servers.bootstrapServers(), topic, partition);
+  }
+
   public Administrator administrator() {
     return administrator;
   }

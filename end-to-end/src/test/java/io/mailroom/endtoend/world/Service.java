@@ -31,6 +31,7 @@ public final class Service implements AutoCloseable {
   private final Map<String, String> environment;
   private final List<String> options;
   private ChildProcess process;
+  private Instant started = Instant.now();
 
   private Service(String module, Path log, Map<String, String> environment, List<String> options) {
     this.module = module;
@@ -58,6 +59,11 @@ public final class Service implements AutoCloseable {
 
   public Path log() {
     return log;
+  }
+
+  /** The events in its log since it was started last. */
+  public List<LoggedEvent> events() {
+    return LoggedEvent.in(log).stream().filter(each -> !each.at().isBefore(started)).toList();
   }
 
   /**
@@ -113,12 +119,13 @@ public final class Service implements AutoCloseable {
   }
 
   /**
-   * Starts again what has ended; does not wait for it.
+   * Starts again, and does not wait for it; what has not ended is killed.
    *
    * @param further options of the JVM, beside those it was first started with
    */
   public Service restart(String... further) {
     process.close();
+    started = Instant.now();
     process = ChildProcess.start(log, "KILL", command(List.of(further)));
     return this;
   }

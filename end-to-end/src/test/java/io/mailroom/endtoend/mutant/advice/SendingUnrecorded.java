@@ -1,4 +1,4 @@
-package io.mailroom.endtoend.mutant;
+package io.mailroom.endtoend.mutant.advice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * reply stays as it was before. Signatures name no Kafka type, as in {@link
  * CheckpointOutsideTransaction}.
  */
-final class SendingUnrecorded {
+public final class SendingUnrecorded {
   private SendingUnrecorded() {}
 
   @Advice.OnMethodEnter

@@ -1,4 +1,4 @@
-package io.mailroom.endtoend.mutant;
+package io.mailroom.endtoend.mutant.advice;
 
 import io.mailroom.contract.progress.Checkpoint;
 import java.util.Map;
@@ -11,7 +11,7 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
  * whatever became of its transaction. Signatures name no type of Mailroom: the agent's class loader
  * has none, only the code that it changes has.
  */
-final class CheckpointFromMemory {
+public final class CheckpointFromMemory {
   private CheckpointFromMemory() {}
 
   /** By watch; public for the changed code. */
@@ -30,7 +30,7 @@ final class CheckpointFromMemory {
   }
 
   /** In the constructor of an accepted checkpoint. */
-  static final class Planned {
+  public static final class Planned {
     private Planned() {}
 
     @Advice.OnMethodExit

@@ -1,9 +1,9 @@
-package io.mailroom.endtoend.mutant;
+package io.mailroom.endtoend.mutant.advice;
 
 import net.bytebuddy.asm.Advice;
 
 /** In {@code TakeOver.take}: the {@code transactional.id} gets the name of the process. */
-final class WriterUnfenced {
+public final class WriterUnfenced {
   private WriterUnfenced() {}
 
   @Advice.OnMethodEnter

@@ -1,4 +1,4 @@
-package io.mailroom.endtoend.mutant;
+package io.mailroom.endtoend.mutant.advice;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.bytebuddy.asm.Advice;
@@ -9,7 +9,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * In {@code KafkaProducer.send}: the first email waits until a second batch has surely been handed
  * over, and is not taken. What follows is Mailroom's own: the transaction is aborted.
  */
-final class FirstEmailsAborted {
+public final class FirstEmailsAborted {
   private FirstEmailsAborted() {}
 
   /** Whether it has happened; public for the changed code. */

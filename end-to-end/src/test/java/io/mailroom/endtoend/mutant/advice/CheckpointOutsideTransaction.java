@@ -1,4 +1,4 @@
-package io.mailroom.endtoend.mutant;
+package io.mailroom.endtoend.mutant.advice;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Signatures name no Kafka type: the agent's class loader has none, only the code that it changes
  * has.
  */
-final class CheckpointOutsideTransaction {
+public final class CheckpointOutsideTransaction {
   private CheckpointOutsideTransaction() {}
 
   @Advice.OnMethodEnter
@@ -47,15 +47,5 @@ final class CheckpointOutsideTransaction {
     }
     plain.close();
     records = others;
-  }
-
-  /** In {@code KafkaProducer.commitTransaction}: a moment in which a kill can fall. */
-  static final class SlowCommit {
-    private SlowCommit() {}
-
-    @Advice.OnMethodEnter
-    static void commit() throws InterruptedException {
-      Thread.sleep(300);
-    }
   }
 }
