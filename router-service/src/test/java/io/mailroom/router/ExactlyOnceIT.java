@@ -9,15 +9,19 @@ import io.mailroom.contract.watch.Watch;
 import io.mailroom.sandbox.kafka.KafkaCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExactlyOnceIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -74,23 +78,31 @@ class ExactlyOnceIT {
     }
   }
 
-  @Test
-  void routersThatComeAndGoRouteEachEmailOnce() throws Exception {
-    try (var deployment = deployment("shared.");
-        var _ = start("shared.", SMALL_TRANSACTIONS)) {
+  @ParameterizedTest
+  @EnumSource
+  void routersThatComeAndGoRouteEachEmailOnce(GroupProtocol protocol) throws Exception {
+    var prefix = protocol.name + ".";
+    var settings = new HashMap<>(SMALL_TRANSACTIONS);
+    settings.put("MAILROOM_GROUP_PROTOCOL", protocol.name);
+    try (var deployment = deployment(prefix);
+        var _ = start(prefix, settings)) {
       // Given
       var emails = 0;
 
       // When
       for (int round = 0; round < 2; round++) {
-        try (var second = start("shared.", SMALL_TRANSACTIONS)) {
+        try (var second = start(prefix, settings)) {
           while (!second.isReady()) {
             arrive(deployment, emails, 20);
             emails += 20;
           }
           arrive(deployment, emails, 200);
           emails += 200;
-          second.stop();
+          if (round == 0) {
+            second.stop();
+          } else {
+            second.kill();
+          }
         }
       }
 

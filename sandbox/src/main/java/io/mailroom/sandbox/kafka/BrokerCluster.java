@@ -170,6 +170,10 @@ public final class BrokerCluster implements KafkaCluster {
     broker.heartbeat.interval.ms=500
     broker.session.timeout.ms=3000
     group.min.session.timeout.ms=1000
+    group.consumer.min.session.timeout.ms=1000
+    group.consumer.session.timeout.ms=7000
+    group.consumer.min.heartbeat.interval.ms=1000
+    group.consumer.heartbeat.interval.ms=2000
     log.cleaner.dedupe.buffer.size=16777216
     """
         .formatted(
