@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mailroom.contract.kafka.SharedKafka;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,28 @@ class PartitionFeedIT {
     reading.awaitEnd(LIMIT);
     assertThat(again).extracting(ConsumerRecord::key).containsExactly("a", "b");
     assertThat(before).extracting(ConsumerRecord::key).containsExactly("a");
+  }
+
+  @Test
+  void whoLeavesGetsNothingOfWhatWasReadWithTheLast() throws Exception {
+    write("a", "b");
+    var keys = new CopyOnWriteArrayList<String>();
+    var reading = new CompletableFuture<Reading>();
+    var left = new CountDownLatch(1);
+
+    var _ =
+        reading.complete(
+            feed.follow(
+                0,
+                record -> {
+                  keys.add(record.key());
+                  reading.join().close();
+                  left.countDown();
+                }));
+
+    assertThat(left.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    feed.follow(0, _ -> {}).awaitEnd(LIMIT);
+    assertThat(keys).containsExactly("a");
   }
 
   @Test
