@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class CompactedLog<V> implements AutoCloseable {
   private final Set<Integer> partitions;
   private final RecordCodec<V> codec;
+  private final Predicate<String> wanted;
   private final Map<String, Entry<V>> entries = new HashMap<>();
   private final PartitionFollower follower;
   private Map<Integer, Long> positions = Map.of();
@@ -38,8 +40,23 @@ public final class CompactedLog<V> implements AutoCloseable {
       String topic,
       Set<Integer> partitions,
       RecordCodec<V> codec) {
+    this(kafkaConfig, topic, partitions, codec, _ -> true);
+  }
+
+  /**
+   * A log of some keys, that is not read yet.
+   *
+   * @param wanted whose values are kept; the others are passed over
+   */
+  public CompactedLog(
+      Map<String, Object> kafkaConfig,
+      String topic,
+      Set<Integer> partitions,
+      RecordCodec<V> codec,
+      Predicate<String> wanted) {
     this.partitions = Set.copyOf(partitions);
     this.codec = codec;
+    this.wanted = wanted;
     this.follower = PartitionFollower.ofWholeTopic(kafkaConfig, topic, this::apply);
   }
 
@@ -97,6 +114,9 @@ public final class CompactedLog<V> implements AutoCloseable {
   }
 
   private void apply(ConsumerRecord<String, byte[]> record) {
+    if (!wanted.test(record.key())) {
+      return;
+    }
     isShown = false;
     var value = record.value();
     if (value == null) {

@@ -74,16 +74,19 @@ public record Checkpoint(
   }
 
   /**
-   * What was before the present epoch.
+   * What was before the present epoch, and by what its emails are recognised.
    *
    * @param earlier epochs that the folder had before, newest first, at most {@value #EARLIER_LIMIT}
+   * @param resync how the present epoch began; absent in that in which the watch began
+   * @param newest when the newest email with a {@link Fingerprint} was received; absent if there is
+   *     none
    */
-  public record Past(List<Epoch> earlier) {
+  public record Past(List<Epoch> earlier, @Nullable Resync resync, @Nullable Instant newest) {
     /** Most epochs in {@code earlier}. */
     public static final int EARLIER_LIMIT = 3;
 
     /** Nothing: the folder is in the epoch in which its watch began. */
-    public static final Past NONE = new Past(List.of());
+    public static final Past NONE = new Past(List.of(), null, null);
 
     public Past {
       earlier = earlier == null ? List.of() : List.copyOf(earlier);
@@ -111,6 +114,15 @@ public record Checkpoint(
    * @param attempts how often it was begun, this time included
    */
   public record InFlight(long from, long to, int attempts) {}
+
+  /**
+   * An epoch that began with emails of which most had been handled before.
+   *
+   * @param below emails with a UID below it are recognised by their content; the others are new
+   * @param fingerprints ordinal of the last one written before the epoch began: an email is not to
+   *     be taken for another one of the same epoch
+   */
+  public record Resync(long below, long fingerprints) {}
 
   /** A past epoch of the folder and how far it had been published. */
   public record Epoch(long uidValidity, long nextUid) {}

@@ -8,13 +8,18 @@ package io.mailroom.contract.progress;
  * @param published on {@code inbound-email}
  * @param filtered left out, with a reason
  * @param deadLettered on {@code dead-letter}
- * @param gone expunged before it could be fetched
+ * @param gone expunged before it could be fetched; also a UID that the server never showed
  * @param known published before, recognised after a resync
  */
 public record Counts(
     long seen, long published, long filtered, long deadLettered, long gone, long known) {
   /** Nothing yet. */
   public static final Counts ZERO = new Counts(0, 0, 0, 0, 0, 0);
+
+  /** How many emails have a {@link Fingerprint}. */
+  public long fingerprinted() {
+    return published + filtered + deadLettered;
+  }
 
   /** Both together. */
   public Counts plus(Counts other) {

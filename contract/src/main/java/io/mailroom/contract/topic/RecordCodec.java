@@ -6,6 +6,7 @@ import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.json.JsonCodec;
 import io.mailroom.contract.json.UnreadableRecordException;
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Fingerprint;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.reply.OutboundStatus;
@@ -30,6 +31,10 @@ public final class RecordCodec<T> {
 
   /** On {@code checkpoints}. */
   public static final RecordCodec<Checkpoint> CHECKPOINT = state("checkpoint", Checkpoint.class);
+
+  /** On {@code fingerprints}. */
+  public static final RecordCodec<Fingerprint> FINGERPRINT =
+      state("fingerprint", Fingerprint.class);
 
   /** On {@code folder-status}. */
   public static final RecordCodec<FolderStatus> FOLDER_STATUS =

@@ -18,6 +18,7 @@ import io.mailroom.contract.integration.ReadMail;
 import io.mailroom.contract.integration.Revision;
 import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Counts;
+import io.mailroom.contract.progress.Fingerprint;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.progress.Reason;
@@ -234,8 +235,16 @@ final class Samples {
             List.of(4711L, 4_294_967_295L),
             List.of(new Checkpoint.Gap(3, 4, AT)),
             new Checkpoint.InFlight(5, 9, 2)),
-        new Checkpoint.Past(List.of(new Checkpoint.Epoch(1, 8))),
+        new Checkpoint.Past(List.of(new Checkpoint.Epoch(1, 8)), new Checkpoint.Resync(12, 17), AT),
         new Counts(15, 1, 2, 3, 4, 5));
+  }
+
+  static Fingerprint fullFingerprint() {
+    return new Fingerprint(17, 4_294_967_295L, 4_294_967_295L, "0".repeat(32), true, AT);
+  }
+
+  static Fingerprint bareFingerprint() {
+    return new Fingerprint(1, 1, 1, null, false, AT);
   }
 
   static Checkpoint bareCheckpoint() {

@@ -71,6 +71,8 @@ class SchemasTest {
             bare("folder-status", RecordCodec.FOLDER_STATUS, Samples.bareFolderStatus()),
             full("checkpoint", RecordCodec.CHECKPOINT, Samples.fullCheckpoint()),
             bare("checkpoint", RecordCodec.CHECKPOINT, Samples.bareCheckpoint()),
+            full("fingerprint", RecordCodec.FINGERPRINT, Samples.fullFingerprint()),
+            bare("fingerprint", RecordCodec.FINGERPRINT, Samples.bareFingerprint()),
             full("integration", RecordCodec.INTEGRATION, Samples.fullIntegration()),
             full("conversation", RecordCodec.CONVERSATION, Samples.fullConversation()),
             bare("conversation", RecordCodec.CONVERSATION, Samples.bareConversation()),

@@ -93,7 +93,7 @@ public enum EmailStep {
         "org.apache.kafka.clients.producer.internals.TransactionManager$EndTxnHandler";
     private static final String FOLDER = "io.mailroom.imap.connection.SelectedFolder";
     private static final Place BATCH_PLANNED =
-        new Place("io.mailroom.ingest.publish.CheckpointRule", "after", AFTER);
+        new Place("io.mailroom.ingest.publish.CheckpointRule", "handled", AFTER);
 
     /** The client builds it when every record of the transaction is acknowledged. */
     private static final Place COMMIT_BUILT = new Place(COMMIT, "requestBuilder", BEFORE);

@@ -4,7 +4,6 @@ import io.mailroom.contract.integration.ReadMail;
 import io.mailroom.imap.message.ListedMessage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Which of the messages at or above a watch's baseline are left out. A UID there is new by itself;
@@ -16,16 +15,15 @@ final class ArrivalRule {
 
   private ArrivalRule() {}
 
-  /** Why a message is left out, if it is. */
-  static Optional<String> filtered(ListedMessage message, FolderSpec spec) {
+  /** Whether it came into the folder, but not as mail that arrives. */
+  static boolean isMovedIn(ListedMessage message, FolderSpec spec) {
     Instant received = message.internalDate();
-    if (received != null && received.isBefore(spec.watch().since().minus(MOVED_IN))) {
-      return Optional.of("moved-in");
-    }
-    if (spec.readMail() == ReadMail.SKIP && isSeen(message)) {
-      return Optional.of("read");
-    }
-    return Optional.empty();
+    return received != null && received.isBefore(spec.watch().since().minus(MOVED_IN));
+  }
+
+  /** Whether somebody read it first, where that counts. */
+  static boolean isSkipped(ListedMessage message, FolderSpec spec) {
+    return spec.readMail() == ReadMail.SKIP && isSeen(message);
   }
 
   /** Whether the folder showed the message as read. */

@@ -58,6 +58,12 @@ public final class Caution {
     hasFailed = false;
   }
 
+  /** The folder gives other UIDs from now on. */
+  public void forgetUids() {
+    aloneUntil = 0;
+    givenUp = 0;
+  }
+
   /**
    * A fetch failed.
    *

@@ -12,9 +12,11 @@ import io.mailroom.ingest.event.EventBudget;
 import io.mailroom.ingest.mime.EmailParser;
 import io.mailroom.ingest.mime.ParsedEmail;
 import io.mailroom.ingest.publish.Batch.Message;
+import io.mailroom.ingest.publish.Batch.Trace;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the octets of a message into its event. Any session's thread may call it. */
 public final class EventMaker {
@@ -41,52 +43,62 @@ public final class EventMaker {
    */
   record Arrival(ListedMessage row, long uidValidity, long sequence) {}
 
-  Event make(FolderSpec spec, Arrival arrival, RawEmail raw) throws ContentFault {
+  /** Reads a message that arrives now; its contents are in the store then. */
+  InboundEmail read(FolderSpec spec, Arrival arrival, RawEmail raw) throws ContentFault {
     ParsedEmail parsed = parser.parse(spec.key().integration(), raw);
-    Instant now = clock.instant();
-    InboundEmail email =
-        new InboundEmail(
-            new InboundEmail.Origin(
-                spec.key().integration(),
-                spec.domain(),
-                spec.key().watch(),
-                spec.watch().folder(),
-                arrival.sequence()),
-            new InboundEmail.Arrival(
-                arrival.uidValidity(),
-                arrival.row().uid().value(),
-                List.copyOf(arrival.row().flags()),
-                arrival.row().internalDate(),
-                now,
-                raw.size(),
-                raw.sha256()),
-            parsed.threading(),
-            parsed.participants(),
-            parsed.wording(),
-            parsed.parts(),
-            parsed.judgement());
+    return new InboundEmail(
+        new InboundEmail.Origin(
+            spec.key().integration(),
+            spec.domain(),
+            spec.key().watch(),
+            spec.watch().folder(),
+            arrival.sequence()),
+        new InboundEmail.Arrival(
+            arrival.uidValidity(),
+            arrival.row().uid().value(),
+            List.copyOf(arrival.row().flags()),
+            arrival.row().internalDate(),
+            clock.instant(),
+            raw.size(),
+            raw.sha256()),
+        parsed.threading(),
+        parsed.participants(),
+        parsed.wording(),
+        parsed.parts(),
+        parsed.judgement());
+  }
+
+  /** The event of an email that was read. */
+  Event event(InboundEmail email, RawEmail raw) throws ContentFault {
+    InboundEmail.Origin origin = email.origin();
+    InboundEmail.Arrival arrival = email.arrival();
     CloudEvent attributes =
         new CloudEvent(
-            id(spec, arrival.uidValidity(), arrival.row().uid().value()),
-            source(spec),
+            EmailId.id(origin.watchId(), arrival.uidValidity(), arrival.uid()),
+            EmailId.source(topicsPrefix, origin.integrationId()),
             CloudEvent.EMAIL_RECEIVED,
-            now,
-            CloudEvent.subject(spec.watch().folder()));
+            arrival.publishedAt(),
+            CloudEvent.subject(origin.folder()));
     return new Event(attributes, budget.encode(email, raw));
   }
 
   /** What becomes of a message that the server does not give. */
-  Message.DeadLettered deadLetter(FolderSpec spec, long uidValidity, long uid, String reason) {
-    EmailId email = EmailId.of(source(spec), id(spec, uidValidity, uid));
+  Message.DeadLettered deadLetter(
+      FolderSpec spec, ListedMessage row, long uidValidity, String reason) {
+    long uid = row.uid().value();
+    EmailId email =
+        EmailId.of(
+            EmailId.source(topicsPrefix, spec.key().integration()),
+            EmailId.id(spec.key().watch(), uidValidity, uid));
     String detail = "given up after " + Caution.MOST_ATTEMPTS + " attempts";
-    return new Message.DeadLettered(uid, DeadLetter.of(email, "fetch", reason, detail), null);
+    return new Message.DeadLettered(
+        uid, DeadLetter.of(email, "fetch", reason, detail), null, trace(row, null));
   }
 
-  private String source(FolderSpec spec) {
-    return EmailId.source(topicsPrefix, spec.key().integration());
-  }
-
-  private static String id(FolderSpec spec, long uidValidity, long uid) {
-    return EmailId.id(spec.key().watch(), uidValidity, uid);
+  /** What stays of a message; a server's clock may be ahead of ours. */
+  Trace trace(ListedMessage row, @Nullable String digest) {
+    Instant now = clock.instant();
+    Instant received = row.internalDate();
+    return new Trace(digest, received == null || received.isAfter(now) ? now : received);
   }
 }

@@ -1,6 +1,6 @@
 package io.mailroom.ingest.intake;
 
-import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.Uid;
@@ -12,7 +12,9 @@ import io.mailroom.ingest.content.ByteBudget;
 import io.mailroom.ingest.content.ContentFault;
 import io.mailroom.ingest.content.RawEmail;
 import io.mailroom.ingest.content.Spool;
+import io.mailroom.ingest.event.EmailDigest;
 import io.mailroom.ingest.intake.EventMaker.Arrival;
+import io.mailroom.ingest.intake.Recollection.Verdict;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Batch.Message;
 import java.io.UncheckedIOException;
@@ -21,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,25 +60,31 @@ public final class Intake {
   public record Taken(Batch batch, ByteBudget.Share share, @Nullable FolderFault notFetched) {}
 
   /**
+   * Where messages are taken from, and how.
+   *
+   * @param spec whose folder
+   * @param folder open
+   * @param caution how carefully to fetch
+   * @param recollection what is known of messages that were renumbered
+   */
+  public record Source(
+      FolderSpec spec, SelectedFolder folder, Caution caution, Recollection recollection) {}
+
+  /**
    * Takes the next messages of a listing.
    *
    * @param listed ascending, at least one
    * @param begin the batch without its messages
    * @throws FolderFault if octets could not be spooled or stored
    */
-  public Taken take(
-      FolderSpec spec,
-      SelectedFolder folder,
-      List<ListedMessage> listed,
-      Batch begin,
-      Caution caution)
+  public Taken take(Source source, List<ListedMessage> listed, Batch begin)
       throws ImapFault, FolderFault, InterruptedException {
-    List<ListedMessage> rows = chunk(listed, caution);
-    List<ListedMessage> wanted = rows.stream().filter(row -> isWanted(row, spec, caution)).toList();
+    List<ListedMessage> rows = chunk(listed, source.caution());
+    List<ListedMessage> wanted = rows.stream().filter(row -> isWanted(row, source)).toList();
     ByteBudget.Share share = budget.take(wanted.stream().mapToLong(Intake::cost).sum());
     boolean handedOver = false;
-    try (Fetch fetch = fetch(folder, wanted)) {
-      Taken taken = sort(spec, folder, rows, begin, caution, fetch, share);
+    try (Fetch fetch = fetch(source.folder(), wanted)) {
+      Taken taken = sort(source, rows, begin, fetch, share);
       handedOver = !taken.batch().messages().isEmpty();
       return taken;
     } catch (ContentFault fault) {
@@ -109,8 +116,14 @@ public final class Intake {
     return Spool.cost(row.size());
   }
 
-  private static boolean isWanted(ListedMessage row, FolderSpec spec, Caution caution) {
-    return ArrivalRule.filtered(row, spec).isEmpty() && caution.givenUp(row.uid().value()) == null;
+  private static boolean isWanted(ListedMessage row, Source source) {
+    return !isKnownByAge(row, source)
+        && !ArrivalRule.isMovedIn(row, source.spec())
+        && source.caution().givenUp(row.uid().value()) == null;
+  }
+
+  private static boolean isKnownByAge(ListedMessage row, Source source) {
+    return source.recollection().covers(row) && source.recollection().isOlder(row);
   }
 
   private Fetch fetch(SelectedFolder folder, List<ListedMessage> wanted)
@@ -130,36 +143,32 @@ public final class Intake {
   }
 
   private Taken sort(
-      FolderSpec spec,
-      SelectedFolder folder,
-      List<ListedMessage> rows,
-      Batch begin,
-      Caution caution,
-      Fetch fetch,
-      ByteBudget.Share share)
+      Source source, List<ListedMessage> rows, Batch begin, Fetch fetch, ByteBudget.Share share)
       throws ImapFault, ContentFault {
-    Position from = begin.from();
+    FolderSpec spec = source.spec();
     List<Message> messages = new ArrayList<>();
-    long sequence = from.sequence();
+    long sequence = begin.from().sequence();
     for (ListedMessage row : rows) {
       long uid = row.uid().value();
-      @Nullable String givenUp = caution.givenUp(uid);
-      Optional<String> filtered = ArrivalRule.filtered(row, spec);
-      if (filtered.isPresent()) {
-        messages.add(new Message.Filtered(uid, filtered.get()));
+      @Nullable String givenUp = source.caution().givenUp(uid);
+      if (isKnownByAge(row, source)) {
+        messages.add(new Message.Known(uid, false));
+      } else if (ArrivalRule.isMovedIn(row, spec)) {
+        messages.add(new Message.Filtered(uid, "moved-in", events.trace(row, null)));
       } else if (givenUp != null) {
-        messages.add(events.deadLetter(spec, from.uidValidity(), uid, givenUp));
+        messages.add(events.deadLetter(spec, row, begin.from().uidValidity(), givenUp));
       } else {
         switch (fetch.of(row.uid())) {
           case Fetched.Complete<RawTarget>(_, RawTarget target) -> {
-            Arrival arrival = new Arrival(row, from.uidValidity(), ++sequence);
+            Arrival arrival = new Arrival(row, begin.from().uidValidity(), sequence + 1);
             try (RawEmail raw = target.received()) {
-              boolean seen = ArrivalRule.isSeen(row);
-              messages.add(new Message.Email(uid, events.make(spec, arrival, raw), seen));
+              Message message = message(source, arrival, raw);
+              sequence += message instanceof Message.Email ? 1 : 0;
+              messages.add(message);
             }
           }
           case Fetched.Missing<RawTarget>(_, Fetched.Reason reason) -> {
-            if (!folder.list(row.uid(), row.uid(), 1).messages().isEmpty()) {
+            if (!source.folder().list(row.uid(), row.uid(), 1).messages().isEmpty()) {
               return new Taken(
                   begin.with(messages),
                   share,
@@ -171,6 +180,25 @@ public final class Intake {
       }
     }
     return new Taken(begin.with(messages), share, null);
+  }
+
+  /** What becomes of a message that is here. */
+  private Message message(Source source, Arrival arrival, RawEmail raw) throws ContentFault {
+    ListedMessage row = arrival.row();
+    InboundEmail email = events.read(source.spec(), arrival, raw);
+    String digest = EmailDigest.of(email);
+    long uid = row.uid().value();
+    boolean seen = ArrivalRule.isSeen(row);
+    boolean isCovered = source.recollection().covers(row);
+    if (isCovered && source.recollection().of(digest) != Verdict.NEW) {
+      // Flags may be lost with the epoch.
+      return new Message.Known(uid, !seen && source.recollection().of(digest) == Verdict.PUBLISHED);
+    }
+    // In a resync the flag is no sign of a reader: most often it is our own.
+    if (!isCovered && ArrivalRule.isSkipped(row, source.spec())) {
+      return new Message.Filtered(uid, "read", events.trace(row, digest));
+    }
+    return new Message.Email(uid, events.event(email, raw), seen, events.trace(row, digest));
   }
 
   /** What was fetched; closing it drops what became no event. */

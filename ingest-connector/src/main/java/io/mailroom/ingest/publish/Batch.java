@@ -4,6 +4,7 @@ import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.topic.DeadLetter;
 import io.mailroom.ingest.event.Event;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record Batch(WatchKey watch, Position from, Step step, List<Message> mess
         switch (step) {
           case Step.Onward _ -> from.nextUid();
           case Step.Late _ -> 1;
-          case Step.Attempt _ -> Long.MAX_VALUE;
+          case Step.Attempt _, Step.Reopen _ -> Long.MAX_VALUE;
         };
     for (Message message : messages) {
       if (message.uid() < least) {
@@ -34,6 +35,14 @@ public record Batch(WatchKey watch, Position from, Step step, List<Message> mess
       least = message.uid() + 1;
     }
   }
+
+  /**
+   * What stays of a message, so that it is recognised.
+   *
+   * @param digest of what it says; absent if it was not fetched
+   * @param received when, by its server, but no later than now
+   */
+  public record Trace(@Nullable String digest, Instant received) {}
 
   /** The same step of the same watch, with these messages. */
   public Batch with(List<Message> others) {
@@ -51,10 +60,17 @@ public record Batch(WatchKey watch, Position from, Step step, List<Message> mess
      * @param event the encoded email
      * @param seen whether the folder showed it {@code \Seen} already, so that it need not be marked
      */
-    record Email(long uid, Event event, boolean seen) implements Message {}
+    record Email(long uid, Event event, boolean seen, Trace trace) implements Message {}
 
     /** Left out, with the reason's code. */
-    record Filtered(long uid, String reason) implements Message {}
+    record Filtered(long uid, String reason, Trace trace) implements Message {}
+
+    /**
+     * Handled before, under another UID.
+     *
+     * @param toMark whether it was published, and is unread
+     */
+    record Known(long uid, boolean toMark) implements Message {}
 
     /** Expunged before it could be fetched. */
     record Gone(long uid) implements Message {}
@@ -65,7 +81,8 @@ public record Batch(WatchKey watch, Position from, Step step, List<Message> mess
      * @param letter why
      * @param original the event that Kafka did not take, if it came that far
      */
-    record DeadLettered(long uid, DeadLetter letter, @Nullable Event original) implements Message {}
+    record DeadLettered(long uid, DeadLetter letter, @Nullable Event original, Trace trace)
+        implements Message {}
   }
 
   /** Where the batch leaves the watch. */
@@ -82,8 +99,14 @@ public record Batch(WatchKey watch, Position from, Step step, List<Message> mess
   public List<Long> toMark() {
     List<Long> uids = new ArrayList<>();
     for (Message message : messages) {
-      if (message instanceof Message.Email email && !email.seen()) {
-        uids.add(email.uid());
+      boolean toMark =
+          switch (message) {
+            case Message.Email email -> !email.seen();
+            case Message.Known known -> known.toMark();
+            case Message.Filtered _, Message.Gone _, Message.DeadLettered _ -> false;
+          };
+      if (toMark) {
+        uids.add(message.uid());
       }
     }
     return uids;

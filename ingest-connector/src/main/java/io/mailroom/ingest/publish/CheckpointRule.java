@@ -1,12 +1,17 @@
 package io.mailroom.ingest.publish;
 
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.Epoch;
 import io.mailroom.contract.progress.Checkpoint.Gap;
 import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Owed;
+import io.mailroom.contract.progress.Checkpoint.Past;
 import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.progress.Checkpoint.Resync;
 import io.mailroom.contract.progress.Counts;
+import io.mailroom.contract.progress.Fingerprint;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,8 +26,13 @@ public final class CheckpointRule {
 
   /** What became of a batch. */
   public sealed interface Next {
-    /** It follows the committed checkpoint, and leads to this one. */
-    record Accepted(Checkpoint checkpoint) implements Next {}
+    /**
+     * It follows the committed checkpoint.
+     *
+     * @param checkpoint to which it leads
+     * @param fingerprints of its messages, in order
+     */
+    record Accepted(Checkpoint checkpoint, List<Fingerprint> fingerprints) implements Next {}
 
     /** It starts elsewhere: the session starts again from the committed position. */
     record Refused(Position committed) implements Next {}
@@ -43,7 +53,9 @@ public final class CheckpointRule {
           GapRule.cover(gaps, batch.messages())
               ? handled(committed, batch, GapRule.closed(gaps, batch.messages(), lookedAt))
               : new Next.Refused(committed.position());
-      case Step.Attempt attempt -> new Next.Accepted(tried(committed, attempt(committed, attempt)));
+      case Step.Attempt attempt ->
+          new Next.Accepted(tried(committed, attempt(committed, attempt)), List.of());
+      case Step.Reopen reopen -> new Next.Accepted(reopened(committed, reopen), List.of());
     };
   }
 
@@ -72,13 +84,80 @@ public final class CheckpointRule {
             .sorted()
             .toList();
     int over = Math.max(0, unmarked.size() - Owed.UNMARKED_LIMIT);
+    Past past = committed.past();
+    // Below the arrivals of an epoch nobody knows whether a UID ever was an email.
+    long arrivals = past.resync() == null ? 1 : past.resync().below();
+    List<Fingerprint> fingerprints = fingerprints(committed, batch);
     return new Next.Accepted(
         new Checkpoint(
             committed.watchId(),
             batch.end(),
             new Owed(unmarked.subList(over, unmarked.size()), left.gaps(), null),
-            committed.past(),
-            committed.counts().plus(counts(batch)).plus(gone(left.givenUp()))));
+            fingerprints.isEmpty()
+                ? past
+                : new Past(past.earlier(), past.resync(), fingerprints.getLast().newest()),
+            committed.counts().plus(counts(batch)).plus(gone(left.givenUpFrom(arrivals)))),
+        fingerprints);
+  }
+
+  private static List<Fingerprint> fingerprints(Checkpoint committed, Batch batch) {
+    List<Fingerprint> fingerprints = new ArrayList<>();
+    long ordinal = committed.counts().fingerprinted();
+    Instant newest = committed.past().newest();
+    for (Batch.Message message : batch.messages()) {
+      Batch.Trace trace =
+          switch (message) {
+            case Batch.Message.Email email -> email.trace();
+            case Batch.Message.Filtered filtered -> filtered.trace();
+            case Batch.Message.DeadLettered dead -> dead.trace();
+            case Batch.Message.Known _, Batch.Message.Gone _ -> null;
+          };
+      if (trace != null) {
+        newest = newest == null || newest.isBefore(trace.received()) ? trace.received() : newest;
+        fingerprints.add(
+            new Fingerprint(
+                ++ordinal,
+                batch.from().uidValidity(),
+                message.uid(),
+                trace.digest(),
+                message instanceof Batch.Message.Email,
+                newest));
+      }
+    }
+    return fingerprints;
+  }
+
+  /**
+   * Another epoch goes on where it was left, or begins with the first UID; the same one whose UIDs
+   * went back begins again. UIDs of the last epoch are void, whatever was owed to them.
+   */
+  private static Checkpoint reopened(Checkpoint committed, Step.Reopen reopen) {
+    Position was = committed.position();
+    boolean wentBack = was.uidValidity() == reopen.uidValidity();
+    List<Epoch> others =
+        committed.past().earlier().stream()
+            .filter(epoch -> epoch.uidValidity() != reopen.uidValidity())
+            .toList();
+    long begin =
+        committed.past().earlier().stream()
+            .filter(epoch -> epoch.uidValidity() == reopen.uidValidity())
+            .filter(_ -> !wentBack)
+            .mapToLong(Epoch::nextUid)
+            .findFirst()
+            .orElse(1);
+    Stream<Epoch> last =
+        wentBack ? Stream.empty() : Stream.of(new Epoch(was.uidValidity(), was.nextUid()));
+    // A server may show the UIDs again that it has just denied.
+    long below = wentBack ? Math.max(reopen.below(), was.nextUid()) : reopen.below();
+    return new Checkpoint(
+        committed.watchId(),
+        new Position(reopen.uidValidity(), begin, was.sequence()),
+        Owed.NOTHING,
+        new Past(
+            Stream.concat(last, others.stream()).limit(Past.EARLIER_LIMIT).toList(),
+            new Resync(below, committed.counts().fingerprinted()),
+            committed.past().newest()),
+        committed.counts());
   }
 
   /**
@@ -117,14 +196,16 @@ public final class CheckpointRule {
     long filtered = 0;
     long gone = 0;
     long deadLettered = 0;
+    long known = 0;
     for (Batch.Message message : batch.messages()) {
       switch (message) {
         case Batch.Message.Email _ -> published++;
         case Batch.Message.Filtered _ -> filtered++;
         case Batch.Message.Gone _ -> gone++;
+        case Batch.Message.Known _ -> known++;
         case Batch.Message.DeadLettered _ -> deadLettered++;
       }
     }
-    return new Counts(batch.messages().size(), published, filtered, deadLettered, gone, 0);
+    return new Counts(batch.messages().size(), published, filtered, deadLettered, gone, known);
   }
 }

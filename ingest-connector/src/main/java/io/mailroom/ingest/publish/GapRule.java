@@ -23,9 +23,16 @@ final class GapRule {
    * What is left to look for.
    *
    * @param gaps ascending
-   * @param givenUp how many UIDs are looked for no more
+   * @param givenUp those that are looked for no more
    */
-  record Left(List<Gap> gaps, long givenUp) {}
+  record Left(List<Gap> gaps, List<Gap> givenUp) {
+    /** How many UIDs from this one on are given up. */
+    long givenUpFrom(long uid) {
+      return givenUp.stream()
+          .mapToLong(gap -> Math.max(0, gap.to() - Math.max(gap.from(), uid) + 1))
+          .sum();
+    }
+  }
 
   /** After the cursor moved over messages: the UIDs between them were not shown. */
   static Left opened(List<Gap> gaps, long cursor, List<Message> messages, Instant listedAt) {
@@ -79,10 +86,6 @@ final class GapRule {
             .limit(Owed.GAPS_LIMIT)
             .sorted(Comparator.comparingLong(Gap::from))
             .toList();
-    return new Left(kept, width(gaps) - width(kept));
-  }
-
-  private static long width(List<Gap> gaps) {
-    return gaps.stream().mapToLong(gap -> gap.to() - gap.from() + 1).sum();
+    return new Left(kept, gaps.stream().filter(gap -> !kept.contains(gap)).toList());
   }
 }

@@ -114,6 +114,9 @@ final class Gathered {
     CloudEvent attributes = email.event().attributes();
     EmailId id = EmailId.of(attributes.source(), attributes.id());
     return new Message.DeadLettered(
-        email.uid(), DeadLetter.of(id, "publish", "record-refused", detail), email.event());
+        email.uid(),
+        DeadLetter.of(id, "publish", "record-refused", detail),
+        email.event(),
+        email.trace());
   }
 }

@@ -1,8 +1,11 @@
 package io.mailroom.ingest.publish;
 
+import io.mailroom.contract.compacted.Entry;
 import io.mailroom.contract.integration.WatchKey;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Counts;
+import io.mailroom.contract.progress.Fingerprint;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.takeover.TransactionalWriter;
 import io.mailroom.contract.watch.Watch;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardPublisher implements Publisher {
   private final ShardRecords records;
+  private final FingerprintReader fingerprints;
   private final Lock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
   private @Nullable ShardWriter writer;
@@ -30,9 +34,22 @@ public final class ShardPublisher implements Publisher {
    * Without a writer until {@link #open}.
    *
    * @param records how the shard's records look
+   * @param fingerprints reads those that were committed
    */
-  public ShardPublisher(ShardRecords records) {
+  public ShardPublisher(ShardRecords records, FingerprintReader fingerprints) {
     this.records = records;
+    this.fingerprints = fingerprints;
+  }
+
+  /** Reads the fingerprints of a watch to their end. */
+  @FunctionalInterface
+  public interface FingerprintReader {
+    /**
+     * All that are kept, in any order.
+     *
+     * @throws ReadFault if they cannot be read to their end
+     */
+    List<Entry<Fingerprint>> read(WatchKey key) throws ReadFault;
   }
 
   /** Begins writing with what a take-over gave. */
@@ -109,6 +126,11 @@ public final class ShardPublisher implements Publisher {
       current.submit(handover);
     }
     return handover;
+  }
+
+  @Override
+  public List<Entry<Fingerprint>> fingerprints(WatchKey key) throws ReadFault {
+    return fingerprints.read(key);
   }
 
   @Override

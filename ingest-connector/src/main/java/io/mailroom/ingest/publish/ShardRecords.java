@@ -3,6 +3,7 @@ package io.mailroom.ingest.publish;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Fingerprint;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.TopicNames;
@@ -38,7 +39,7 @@ public record ShardRecords(TopicNames topics, int shard) {
                   integration.value(),
                   dead.original() == null ? NOTHING : dead.original().value(),
                   dead.letter().headers()));
-      case Message.Filtered _, Message.Gone _ -> Optional.empty();
+      case Message.Filtered _, Message.Known _, Message.Gone _ -> Optional.empty();
     };
   }
 
@@ -49,6 +50,15 @@ public record ShardRecords(TopicNames topics, int shard) {
         key.toString(),
         RecordCodec.CHECKPOINT.encode(checkpoint),
         RecordCodec.CHECKPOINT.headers());
+  }
+
+  ProducerRecord<String, byte[]> of(WatchKey key, Fingerprint fingerprint) {
+    return new ProducerRecord<>(
+        topics.fingerprints(),
+        shard,
+        fingerprint.key(key),
+        RecordCodec.FINGERPRINT.encode(fingerprint),
+        RecordCodec.FINGERPRINT.headers());
   }
 
   ProducerRecord<String, byte[]> of(FolderStatus status) {

@@ -199,7 +199,7 @@ final class ShardWriter {
     var _ =
         switch (batch.step()) {
           case Step.Attempt _ -> attempts.add(batch.watch());
-          case Step.Onward _, Step.Late _ -> attempts.remove(batch.watch());
+          case Step.Onward _, Step.Late _, Step.Reopen _ -> attempts.remove(batch.watch());
         };
   }
 
@@ -238,6 +238,9 @@ final class ShardWriter {
             });
       }
     }
+    transaction
+        .fingerprints()
+        .forEach((key, each) -> each.forEach(print -> all.add(records.of(key, print))));
     transaction.checkpoints().forEach((key, checkpoint) -> all.add(records.of(key, checkpoint)));
     transaction.statuses().forEach(status -> all.add(records.of(status)));
     return all;

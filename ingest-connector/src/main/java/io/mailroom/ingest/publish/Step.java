@@ -29,4 +29,12 @@ public sealed interface Step {
    * @param hasFailed whether an attempt that nobody wrote down has failed just before
    */
   record Attempt(long from, long to, boolean hasFailed) implements Step {}
+
+  /**
+   * No messages: the folder has renumbered them, and begins another epoch, or the same one again.
+   *
+   * @param uidValidity the epoch that begins
+   * @param below the first UID that no message of the folder has now
+   */
+  record Reopen(long uidValidity, long below) implements Step {}
 }

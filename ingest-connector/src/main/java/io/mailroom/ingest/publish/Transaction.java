@@ -2,6 +2,7 @@ package io.mailroom.ingest.publish;
 
 import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Fingerprint;
 import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.ingest.publish.CheckpointRule.Next;
 import java.util.ArrayList;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accepted batches that follow their watch's committed checkpoint, or one another
  * @param refused batches that start elsewhere
+ * @param fingerprints of their messages, by watch, in order
  * @param checkpoints the checkpoint after them, for every watch touched
  * @param statuses folder statuses that go along
  */
 record Transaction(
     List<Batch> accepted,
     List<Batch> refused,
+    Map<WatchKey, List<Fingerprint>> fingerprints,
     Map<WatchKey, Checkpoint> checkpoints,
     List<FolderStatus> statuses) {
 
@@ -49,18 +52,20 @@ record Transaction(
     });
     List<Batch> accepted = new ArrayList<>();
     List<Batch> refused = new ArrayList<>();
+    Map<WatchKey, List<Fingerprint>> fingerprints = new LinkedHashMap<>();
     for (Batch batch : batches) {
       Checkpoint planned = next.get(batch.watch());
       Checkpoint before = planned == null ? committed.apply(batch.watch()) : planned;
       if (before != null
-          && CheckpointRule.after(before, batch) instanceof Next.Accepted(Checkpoint after)) {
+          && CheckpointRule.after(before, batch) instanceof Next.Accepted(var after, var prints)) {
         next.put(batch.watch(), after);
+        fingerprints.computeIfAbsent(batch.watch(), _ -> new ArrayList<>()).addAll(prints);
         accepted.add(batch);
       } else {
         refused.add(batch);
       }
     }
-    return new Transaction(accepted, refused, next, statuses);
+    return new Transaction(accepted, refused, fingerprints, next, statuses);
   }
 
   boolean isEmpty() {

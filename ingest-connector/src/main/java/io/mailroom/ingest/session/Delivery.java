@@ -2,18 +2,22 @@ package io.mailroom.ingest.session;
 
 import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Position;
+import io.mailroom.contract.progress.Checkpoint.Resync;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.connection.SelectedFolder;
 import io.mailroom.imap.message.ListedMessage;
 import io.mailroom.ingest.intake.Caution;
 import io.mailroom.ingest.intake.FolderFault;
+import io.mailroom.ingest.intake.Intake;
 import io.mailroom.ingest.intake.Intake.Taken;
+import io.mailroom.ingest.intake.Recollection;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Step;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes listed messages of one folder into Kafka, batch after batch, and has marked what is there.
@@ -27,6 +31,7 @@ final class Delivery {
   private final Assignment work;
   private final Caution caution;
   private final Settlement settlement;
+  private @Nullable Recollection recollection;
   private boolean progressed;
 
   Delivery(SelectedFolder folder, Assignment work) {
@@ -76,12 +81,17 @@ final class Delivery {
     if (caution.isWary() && !announce(waiting, begin)) {
       return Optional.empty();
     }
+    Intake.Source source = source(waiting.getFirst());
+    FolderState state =
+        source.recollection().equals(Recollection.NONE)
+            ? FolderState.CATCHING_UP
+            : FolderState.RESYNCING;
     Position position = begin;
     for (int done = 0; done < waiting.size(); ) {
-      if (done > 0) {
-        work.board().state(work.key(), FolderState.CATCHING_UP, null);
+      if (done > 0 || state == FolderState.RESYNCING) {
+        work.board().state(work.key(), state, null);
       }
-      Taken taken = take(waiting.subList(done, waiting.size()), batch(position, step));
+      Taken taken = take(source, waiting.subList(done, waiting.size()), batch(position, step));
       Batch batch = taken.batch();
       if (!batch.messages().isEmpty()) {
         settlement.add(work.publisher().submit(batch, taken.share()::close));
@@ -122,11 +132,22 @@ final class Delivery {
     return true;
   }
 
-  private Taken take(List<ListedMessage> waiting, Batch begin)
+  /** What was handled is remembered only while messages come that have to be recognised. */
+  private Intake.Source source(ListedMessage first) throws FolderFault, InterruptedException {
+    Resync resync = work.committed().past().resync();
+    if (resync == null || first.uid().value() >= resync.below()) {
+      recollection = Recollection.NONE;
+    } else if (recollection == null) {
+      recollection = Recollection.of(resync, work.spec().watch().since(), work.fingerprints());
+    }
+    return new Intake.Source(work.spec(), folder, caution, recollection);
+  }
+
+  private Taken take(Intake.Source source, List<ListedMessage> waiting, Batch begin)
       throws ImapFault, FolderFault, InterruptedException {
     Taken taken;
     try {
-      taken = work.tools().intake().take(work.spec(), folder, waiting, begin, caution);
+      taken = work.tools().intake().take(source, waiting, begin);
     } catch (ImapFault fault) {
       caution.failed(fault.problem().code());
       throw fault;

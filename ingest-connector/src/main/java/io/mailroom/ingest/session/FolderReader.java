@@ -4,10 +4,12 @@ import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.progress.Reason;
+import io.mailroom.contract.watch.Baseline;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;
 import io.mailroom.imap.Uid;
 import io.mailroom.imap.UidRange;
+import io.mailroom.imap.UidValidity;
 import io.mailroom.imap.connection.ImapConnection;
 import io.mailroom.imap.connection.SelectedFolder;
 import io.mailroom.imap.connection.Selection;
@@ -19,12 +21,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one folder over one connection: catches up from the committed checkpoint, hands over, has
  * marked what Kafka has, waits, again; until something fails. Used by the session's thread.
  */
 final class FolderReader {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderReader.class);
   private static final int LISTING_LIMIT = 2_000;
   private static final Duration POLL_WITHOUT_IDLE = Duration.ofSeconds(10);
 
@@ -69,11 +74,15 @@ final class FolderReader {
 
   /** Reads on until something fails. */
   void read() throws ImapFault, FolderFault, InterruptedException {
-    requireSameUids(work.committed().position());
+    boolean isAgreed = false;
     while (true) {
       Delivery delivery = new Delivery(folder, work);
       try {
-        follow(work.committed(), delivery);
+        if (isAgreed) {
+          follow(work.committed(), delivery);
+        } else {
+          isAgreed = agree(delivery);
+        }
       } finally {
         progressed = progressed || delivery.hasProgressed();
       }
@@ -81,26 +90,47 @@ final class FolderReader {
   }
 
   /**
-   * What is remembered of a folder is its UIDs: when they are others, nothing is known of it. Asked
-   * once, for what the server said when it opened the folder grows old.
+   * Whether the checkpoint speaks of the folder's present UIDs; if not, it does when asked again.
    */
-  private void requireSameUids(Position position) throws ImapFault, FolderFault {
-    long epoch = folder.uidValidity().map(validity -> validity.value()).orElse(0L);
-    if (epoch != position.uidValidity()) {
-      throw new FolderFault(
-          FolderState.FAILED,
-          "uidvalidity-changed",
-          "UIDVALIDITY is " + (epoch == 0 ? "absent" : epoch) + ", was " + position.uidValidity());
+  private boolean agree(Delivery delivery) throws ImapFault, FolderFault, InterruptedException {
+    Position position = work.committed().position();
+    Optional<Step> reopen = renumbered(position);
+    if (reopen.isPresent() && delivery.take(position, reopen.get())) {
+      work.caution().forgetUids();
     }
-    long next = folder.uidNext().map(Uid::value).orElse(Uid.LAST.value());
+    return reopen.isEmpty();
+  }
+
+  /**
+   * What is remembered of a folder is its UIDs: when they are others, its emails have to be
+   * recognised. Asked once, for what the server said when it opened the folder grows old.
+   *
+   * @return the step that begins that, if it is needed
+   */
+  private Optional<Step> renumbered(Position position) throws ImapFault, FolderFault {
+    long uidValidity = folder.uidValidity().map(UidValidity::value).orElse(0L);
+    long uidNext = folder.uidNext().map(Uid::value).orElse(Long.MAX_VALUE);
+    if (uidValidity == position.uidValidity() && uidNext >= position.nextUid()) {
+      return Optional.empty();
+    }
+    Baseline now =
+        folder
+            .baseline()
+            .orElseThrow(() ->
+                new FolderFault(
+                    FolderState.FAILED, "uidvalidity-missing", "the server keeps no UIDs"));
     // Servers may say a low UIDNEXT by mistake: the messages themselves decide (FAILURES B4, B5).
-    if (next < position.nextUid()
-        && folder.highestUid().map(Uid::value).orElse(0L) < position.nextUid() - 1) {
-      throw new FolderFault(
-          FolderState.FAILED,
-          "uids-went-back",
-          "UIDNEXT is " + next + ", was " + position.nextUid() + " or more");
+    if (uidValidity == position.uidValidity() && now.firstUid() >= position.nextUid()) {
+      return Optional.empty();
     }
+    LOG.warn(
+        "event=folder-renumbered session={} uidValidity={} was={} next={} was={}",
+        work.key(),
+        now.uidValidity(),
+        position.uidValidity(),
+        now.firstUid(),
+        position.nextUid());
+    return Optional.of(new Step.Reopen(now.uidValidity(), now.firstUid()));
   }
 
   /** Publishes what comes, until a batch is lost: then the caller asks where to begin again. */

@@ -127,10 +127,6 @@ public final class FolderSession {
 
   /** Whether only a change of the integration can help, which brings another session. */
   private boolean rests(FolderFault end) {
-    return switch (end.state()) {
-      case FAILED -> true;
-      case LOGIN_REFUSED -> tools.opener().rests(spec);
-      default -> false;
-    };
+    return end.state() == FolderState.LOGIN_REFUSED && tools.opener().rests(spec);
   }
 }

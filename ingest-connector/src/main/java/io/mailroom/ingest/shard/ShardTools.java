@@ -2,10 +2,13 @@ package io.mailroom.ingest.shard;
 
 import io.mailroom.contract.compacted.CompactedLog;
 import io.mailroom.contract.compacted.CompactedView;
+import io.mailroom.contract.compacted.Entry;
 import io.mailroom.contract.compacted.Snapshot;
 import io.mailroom.contract.election.Election;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.integration.WatchKey;
 import io.mailroom.contract.partition.ReadFault;
+import io.mailroom.contract.progress.Fingerprint;
 import io.mailroom.contract.takeover.TakeOver;
 import io.mailroom.contract.takeover.TakeOverResult;
 import io.mailroom.contract.topic.RecordCodec;
@@ -20,6 +23,7 @@ import io.mailroom.ingest.session.SessionTools;
 import io.mailroom.ingest.status.StatusBoard;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,7 +64,20 @@ final class ShardTools {
   }
 
   ShardPublisher publisher(int shard) {
-    return new ShardPublisher(new ShardRecords(cluster.topics(), shard));
+    return new ShardPublisher(
+        new ShardRecords(cluster.topics(), shard), key -> fingerprints(shard, key));
+  }
+
+  private List<Entry<Fingerprint>> fingerprints(int shard, WatchKey key) throws ReadFault {
+    try (var log =
+        new CompactedLog<>(
+            cluster.kafka(),
+            cluster.topics().fingerprints(),
+            Set.of(shard),
+            RecordCodec.FINGERPRINT,
+            each -> each.startsWith(Fingerprint.prefix(key)))) {
+      return List.copyOf(log.readToEnd(NO_PROGRESS).entries().values());
+    }
   }
 
   StatusBoard board() {

@@ -2,18 +2,24 @@ package io.mailroom.ingest.publish;
 
 import static io.mailroom.ingest.publish.Samples.KEY;
 import static io.mailroom.ingest.publish.Samples.LISTED_AT;
+import static io.mailroom.ingest.publish.Samples.RECEIVED;
 import static io.mailroom.ingest.publish.Samples.at;
 import static io.mailroom.ingest.publish.Samples.batch;
 import static io.mailroom.ingest.publish.Samples.checkpoint;
 import static io.mailroom.ingest.publish.Samples.email;
+import static io.mailroom.ingest.publish.Samples.filtered;
 import static io.mailroom.ingest.publish.Samples.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.progress.Checkpoint;
+import io.mailroom.contract.progress.Checkpoint.Epoch;
 import io.mailroom.contract.progress.Checkpoint.Gap;
 import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Owed;
+import io.mailroom.contract.progress.Checkpoint.Past;
+import io.mailroom.contract.progress.Checkpoint.Resync;
 import io.mailroom.contract.progress.Counts;
+import io.mailroom.contract.progress.Fingerprint;
 import io.mailroom.ingest.publish.Batch.Message;
 import io.mailroom.ingest.publish.CheckpointRule.Next;
 import java.time.Instant;
@@ -31,17 +37,96 @@ class CheckpointRuleTest {
         batch(
             at(7, 3),
             email(7, false),
-            new Message.Filtered(8, "moved-in"),
+            filtered(8),
             new Message.Gone(9),
             letter(10),
             email(11, true));
 
-    var next = CheckpointRule.after(committed, batch);
+    assertThat(accepted(committed, batch))
+        .isEqualTo(checkpoint(at(12, 5), List.of(5L, 7L), new Counts(14, 5, 3, 2, 2, 2)));
+  }
 
-    assertThat(next)
-        .isEqualTo(
-            new Next.Accepted(
-                checkpoint(at(12, 5), List.of(5L, 7L), new Counts(14, 5, 3, 2, 2, 2))));
+  @Test
+  void whatWasHandledLeavesANumberedFingerprint() {
+    var committed = checkpoint(at(7, 3), List.of(), new Counts(9, 3, 2, 1, 1, 2));
+    var batch =
+        batch(at(7, 3), email(7, false), new Message.Gone(8), filtered(9), letter(10), known(11));
+
+    var fingerprints = ((Next.Accepted) CheckpointRule.after(committed, batch)).fingerprints();
+
+    assertThat(fingerprints)
+        .containsExactly(
+            new Fingerprint(7, 1, 7, "%032x".formatted(7), true, RECEIVED),
+            new Fingerprint(8, 1, 9, "%032x".formatted(9), false, RECEIVED),
+            new Fingerprint(9, 1, 10, "%032x".formatted(10), false, RECEIVED));
+  }
+
+  @Test
+  void theNewestEmailIsRememberedWhateverComesAfterIt() {
+    var older = new Batch.Trace(null, RECEIVED.minusSeconds(60));
+    var batch = batch(at(1, 0), filtered(1), new Message.Filtered(2, "moved-in", older));
+
+    var next = (Next.Accepted) CheckpointRule.after(checkpoint(at(1, 0)), batch);
+
+    assertThat(next.fingerprints()).extracting(Fingerprint::newest).containsOnly(RECEIVED);
+    assertThat(next.checkpoint().past().newest()).isEqualTo(RECEIVED);
+  }
+
+  @Test
+  void anotherEpochBeginsWithTheFirstUidAndOwesNothing() {
+    var committed =
+        checkpoint(
+            at(7, 3),
+            new Owed(List.of(5L), List.of(new Gap(2, 2, LISTED_AT)), new InFlight(7, 7, 1)),
+            new Counts(6, 3, 2, 1, 0, 0));
+
+    var next = accepted(committed, reopen(at(7, 3), 2, 40));
+
+    assertThat(next.position()).isEqualTo(new Checkpoint.Position(2, 1, 3));
+    assertThat(next.owed()).isEqualTo(Owed.NOTHING);
+    assertThat(next.past())
+        .isEqualTo(new Past(List.of(new Epoch(1, 7)), new Resync(40, 6), RECEIVED));
+    assertThat(next.counts()).isEqualTo(committed.counts());
+  }
+
+  @Test
+  void epochThatComesBackGoesOnWhereItWas() {
+    var second = accepted(checkpoint(at(7, 3)), reopen(at(7, 3), 2, 40));
+
+    var back = accepted(second, reopen(second.position(), 1, 9));
+
+    assertThat(back.position()).isEqualTo(at(7, 3));
+    assertThat(back.past()).isEqualTo(new Past(List.of(new Epoch(2, 1)), new Resync(9, 0), null));
+  }
+
+  @Test
+  void uidsThatWentBackBeginAgainAndStayCovered() {
+    var next = accepted(checkpoint(at(7, 3)), reopen(at(7, 3), 1, 4));
+
+    assertThat(next.position()).isEqualTo(at(1, 3));
+    assertThat(next.past()).isEqualTo(new Past(List.of(), new Resync(7, 0), null));
+  }
+
+  @Test
+  void onlyTheLastEpochsAreRemembered() {
+    var checkpoint = checkpoint(at(7, 3));
+    for (long uidValidity = 2; uidValidity <= 6; uidValidity++) {
+      checkpoint = accepted(checkpoint, reopen(checkpoint.position(), uidValidity, 1));
+    }
+
+    assertThat(checkpoint.past().earlier())
+        .extracting(Epoch::uidValidity)
+        .containsExactly(5L, 4L, 3L);
+  }
+
+  @Test
+  void knownEmailsAreCountedAndMarkedIfTheyLostTheirMark() {
+    var next =
+        accepted(checkpoint(at(1, 0)), batch(at(1, 0), known(1), new Message.Known(2, true)));
+
+    assertThat(next.owed().unmarked()).containsExactly(2L);
+    assertThat(next.counts()).isEqualTo(new Counts(2, 0, 0, 0, 0, 2));
+    assertThat(next.position()).isEqualTo(at(3, 0));
   }
 
   @Test
@@ -175,6 +260,14 @@ class CheckpointRuleTest {
 
   private static Checkpoint trying(@Nullable InFlight inFlight) {
     return checkpoint(at(7, 3), new Owed(List.of(), List.of(), inFlight), Counts.ZERO);
+  }
+
+  private static Message known(long uid) {
+    return new Message.Known(uid, false);
+  }
+
+  private static Batch reopen(Checkpoint.Position from, long uidValidity, long below) {
+    return new Batch(KEY, from, new Step.Reopen(uidValidity, below), List.of());
   }
 
   private static Batch attempt(long from, long to, boolean hasFailed) {

@@ -19,7 +19,7 @@ class GapRuleTest {
   @Test
   void messagesWithoutHolesOpenNoGap() {
     assertThat(opened(email(20, false), email(21, false)))
-        .isEqualTo(new Left(List.of(TEN_TO_TWELVE), 0));
+        .isEqualTo(new Left(List.of(TEN_TO_TWELVE), List.of()));
   }
 
   @Test
@@ -57,7 +57,10 @@ class GapRuleTest {
 
     assertThat(left.gaps()).hasSize(Owed.GAPS_LIMIT).doesNotContain(full.getLast());
     assertThat(left.gaps()).isSortedAccordingTo((a, b) -> Long.compare(a.from(), b.from()));
-    assertThat(left.givenUp()).isEqualTo(2);
+    assertThat(left.givenUp()).containsExactly(full.getLast());
+    assertThat(left.givenUpFrom(1)).isEqualTo(2);
+    assertThat(left.givenUpFrom(full.getLast().to())).isEqualTo(1);
+    assertThat(left.givenUpFrom(5_000)).isZero();
   }
 
   private static Left opened(Message... messages) {

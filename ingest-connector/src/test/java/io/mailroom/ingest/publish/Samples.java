@@ -15,6 +15,7 @@ import io.mailroom.contract.watch.FolderName;
 import io.mailroom.contract.watch.WatchId;
 import io.mailroom.ingest.event.Event;
 import io.mailroom.ingest.publish.Batch.Message;
+import io.mailroom.ingest.publish.Batch.Trace;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,6 +24,9 @@ final class Samples {
   static final WatchKey KEY = new WatchKey(new IntegrationId("acme"), WatchId.random());
 
   static final Instant LISTED_AT = Instant.parse("2026-01-02T12:00:00Z");
+
+  /** When all of them were received. */
+  static final Instant RECEIVED = Instant.parse("2026-01-02T11:00:00Z");
 
   private Samples() {}
 
@@ -39,7 +43,8 @@ final class Samples {
   }
 
   static Checkpoint checkpoint(Position position, Owed owed, Counts counts) {
-    return new Checkpoint(KEY.watch(), position, owed, Past.NONE, counts);
+    Past past = new Past(List.of(), null, counts.fingerprinted() == 0 ? null : RECEIVED);
+    return new Checkpoint(KEY.watch(), position, owed, past, counts);
   }
 
   static Batch batch(Position from, Message... messages) {
@@ -54,11 +59,20 @@ final class Samples {
             CloudEvent.EMAIL_RECEIVED,
             Instant.EPOCH,
             CloudEvent.subject(new FolderName("INBOX")));
-    return new Message.Email(uid, new Event(attributes, ("mail " + uid).getBytes(UTF_8)), seen);
+    return new Message.Email(
+        uid, new Event(attributes, ("mail " + uid).getBytes(UTF_8)), seen, trace(uid));
   }
 
   static Message.DeadLettered letter(long uid) {
     return new Message.DeadLettered(
-        uid, new DeadLetter("origin", "fetch", "fetch-nil", "given up"), null);
+        uid, new DeadLetter("origin", "fetch", "fetch-nil", "given up"), null, trace(uid));
+  }
+
+  static Message.Filtered filtered(long uid) {
+    return new Message.Filtered(uid, "moved-in", trace(uid));
+  }
+
+  static Trace trace(long uid) {
+    return new Trace("%032x".formatted(uid), RECEIVED);
   }
 }

@@ -50,53 +50,6 @@ class SessionsIT {
   }
 
   @Test
-  void changedUidValidityStopsTheFolderAndNoOther() {
-    try (var server = ConnectorRig.scriptedServer()) {
-      // Given
-      ScriptedFolder changed = server.folder("Changed");
-      ScriptedFolder other = server.folder("Other");
-      Watch changedWatch = WatchedMailbox.watch("Changed", 1);
-      Watch otherWatch = WatchedMailbox.watch("Other", 1);
-      WatchedMailbox mailbox = configure(server.port(), changedWatch, otherWatch);
-      changed.add(mail("before"));
-      patiently().until(() -> mailbox.uids(changedWatch).equals(List.of(1L)));
-
-      // When
-      changed.add(mail("after"));
-      changed.uidValidity(2);
-      other.add(mail("other"));
-      server.resetAll();
-
-      // Then
-      patiently().until(() -> mailbox.is(changedWatch, FolderState.FAILED));
-      assertThat(reason(mailbox, changedWatch)).isEqualTo("uidvalidity-changed");
-      patiently().until(() -> mailbox.uids(otherWatch).equals(List.of(1L)));
-      patiently().until(() -> mailbox.is(otherWatch, FolderState.WATCHING));
-      assertThat(mailbox.emails())
-          .filteredOn(email -> email.origin().watchId().equals(changedWatch.watchId()))
-          .allMatch(email -> email.arrival().uidValidity() == 1);
-    }
-  }
-
-  @Test
-  void uidsThatWentBackStopTheFolder() {
-    try (var server = ConnectorRig.scriptedServer()) {
-      // Given: an older copy of the folder under the same UIDVALIDITY
-      ScriptedFolder inbox = server.folder("INBOX");
-      inbox.add(mail("older"));
-      Watch watch = WatchedMailbox.watch("INBOX", 7);
-
-      // When
-      WatchedMailbox mailbox = configure(server.port(), watch);
-
-      // Then
-      patiently().until(() -> mailbox.is(watch, FolderState.FAILED));
-      assertThat(reason(mailbox, watch)).isEqualTo("uids-went-back");
-      assertThat(mailbox.emails()).isEmpty();
-    }
-  }
-
-  @Test
   void refusedCredentialIsTriedThreeTimesForAllFoldersAndRestsUntilItChanges() {
     try (var server = ConnectorRig.scriptedServer()) {
       // Given
@@ -277,11 +230,6 @@ class SessionsIT {
       patiently().until(() -> Set.of("\\Seen").equals(inbox.flags(2)));
       assertThat(server.received("AUTHENTICATE")).isEqualTo(1);
     }
-  }
-
-  private static String reason(WatchedMailbox mailbox, Watch watch) {
-    var reason = mailbox.status(watch).orElseThrow().condition().reason();
-    return reason == null ? "none" : reason.code();
   }
 
   private static byte[] mail(String id) {
