@@ -1,6 +1,7 @@
 package io.mailroom.endtoend.tally;
 
 import io.mailroom.contract.watch.WatchId;
+import io.mailroom.endtoend.tally.Delivered.Fate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ public record Tally(
     List<String> wrongBytes = new ArrayList<>();
     for (Delivered email : delivered) {
       List<Published> events = found.getOrDefault(email.id(), List.of());
-      if (email.expected() && events.isEmpty()) {
+      if (email.fate() == Fate.PUBLISHED && events.isEmpty()) {
         lost.add(email.id() + " in " + email.folder().name());
       }
       for (Published event : events) {
@@ -65,7 +66,7 @@ public record Tally(
         twice.add(id + " as " + events.stream().map(Published::emailId).toList());
       }
       Delivered email = wanted.get(id);
-      if (email == null || !email.expected()) {
+      if (email == null || email.fate() == Fate.UNPUBLISHED) {
         uncalled.add(id + " as " + events.getFirst().emailId());
       }
     });

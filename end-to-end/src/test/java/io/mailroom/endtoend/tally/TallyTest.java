@@ -7,15 +7,16 @@ import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.watch.FolderName;
 import io.mailroom.contract.watch.WatchId;
+import io.mailroom.endtoend.tally.Delivered.Fate;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The oracle itself: it must see each violation, or its silence says nothing. */
 class TallyTest {
-  private static final Delivered FIRST = delivered("first", true);
-  private static final Delivered SECOND = delivered("second", true);
-  private static final Delivered OLD = delivered("old", false);
+  private static final Delivered FIRST = delivered("first", Fate.PUBLISHED);
+  private static final Delivered SECOND = delivered("second", Fate.PUBLISHED);
+  private static final Delivered OLD = delivered("old", Fate.UNPUBLISHED);
 
   @Test
   void holdsWhenEachIsPublishedOnceInOrderAndMarked() {
@@ -59,8 +60,16 @@ class TallyTest {
   }
 
   @Test
+  void leavesOpenWhatBecameOfWhatWasTakenAway() {
+    var gone = List.of(FIRST.withFate(Fate.EITHER));
+
+    assertThat(Tally.of(gone, List.of(), List.of()).holds()).isTrue();
+    assertThat(Tally.of(gone, List.of(published("first", 1, 11)), List.of()).holds()).isTrue();
+  }
+
+  @Test
   void seesOtherBytes() {
-    var cut = new Delivered("first", FIRST.folder(), "another hash", true, Set.of());
+    var cut = new Delivered("first", FIRST.folder(), "another hash", Fate.PUBLISHED, Set.of());
 
     var tally = Tally.of(List.of(cut), List.of(published("first", 1, 11)), List.of());
 
@@ -104,9 +113,8 @@ class TallyTest {
     assertThat(tally.holds()).isFalse();
   }
 
-  private static Delivered delivered(String id, boolean expected) {
-    return new Delivered(
-        id, new Delivered.Folder("ann", "INBOX"), "hash of " + id, expected, Set.of());
+  private static Delivered delivered(String id, Fate fate) {
+    return new Delivered(id, new Delivered.Folder("ann", "INBOX"), "hash of " + id, fate, Set.of());
   }
 
   private static Published published(String id, long sequence, long uid) {

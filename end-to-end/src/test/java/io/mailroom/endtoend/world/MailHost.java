@@ -40,7 +40,12 @@ public interface MailHost {
 
   /** A Dovecot. */
   static MailHost of(DovecotServer server) {
-    return new Dovecot(server);
+    return of(server, server.port());
+  }
+
+  /** A Dovecot that Mailroom reaches at another port. */
+  static MailHost of(DovecotServer server, int port) {
+    return new Dovecot(server, port);
   }
 
   /** A GreenMail; it is asked over IMAP. */
@@ -54,12 +59,7 @@ public interface MailHost {
   }
 
   /** Asked by its own tool, without a session that could change anything. */
-  record Dovecot(DovecotServer server) implements MailHost {
-    @Override
-    public int port() {
-      return server.port();
-    }
-
+  record Dovecot(DovecotServer server, int port) implements MailHost {
     @Override
     public String password() {
       return Mailbox.PASSWORD;

@@ -3,6 +3,7 @@ package io.mailroom.endtoend.world;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailroom.contract.json.JsonCodec;
 import io.mailroom.endtoend.tally.Delivered;
+import io.mailroom.endtoend.tally.Delivered.Fate;
 import io.mailroom.endtoend.tally.Kept;
 import io.mailroom.sandbox.mail.DovecotServer;
 import io.mailroom.sandbox.mail.SampleEmail;
@@ -28,6 +29,7 @@ public final class Mailbox {
   private final List<String> folders;
   private final ConcurrentLinkedQueue<Delivered> delivered = new ConcurrentLinkedQueue<>();
   private final ConcurrentHashMap<String, Set<String>> flags = new ConcurrentHashMap<>();
+  private final Set<String> taken = ConcurrentHashMap.newKeySet();
 
   /**
    * Adds a user with these folders.
@@ -46,19 +48,24 @@ public final class Mailbox {
 
   /** Delivers an email that has to be published. */
   public void deliver(String folder, SampleEmail email) {
-    deliver(folder, email, true);
+    deliver(folder, email, Fate.PUBLISHED);
   }
 
   /** Delivers an email that must not be published. */
   public void deliverUnwatched(String folder, SampleEmail email) {
-    deliver(folder, email, false);
+    deliver(folder, email, Fate.UNPUBLISHED);
   }
 
   /** Delivers emails that all appear in the folder at the same moment. */
   public void deliverAtOnce(DovecotServer server, String folder, List<SampleEmail> emails) {
     server.createFolder(user, STAGING);
     for (var email : emails) {
-      note(email.id(), folder, email.bytes(), true, bytes -> server.deliver(user, STAGING, bytes));
+      note(
+          email.id(),
+          folder,
+          email.bytes(),
+          Fate.PUBLISHED,
+          bytes -> server.deliver(user, STAGING, bytes));
     }
     var _ = server.doveadm("move", "-u", user, folder, "mailbox", STAGING, "all");
   }
@@ -76,10 +83,22 @@ public final class Mailbox {
             "flags", "add", "-u", user, flag, "mailbox", folder, "header", "x-tally-id", id);
   }
 
-  /** What was delivered, with the flags set since. */
+  /** Takes an email away, as a person with another client does. */
+  public void expunge(DovecotServer server, String folder, String id) {
+    taken.add(id);
+    var _ = server.doveadm("expunge", "-u", user, "mailbox", folder, "header", "x-tally-id", id);
+  }
+
+  /** Those that it was made with. */
+  public List<String> folders() {
+    return folders;
+  }
+
+  /** What was delivered, with the flags set since and without what was taken away. */
   public Collection<Delivered> delivered() {
     return delivered.stream()
         .map(each -> each.withFlags(flags.getOrDefault(each.id(), Set.of())))
+        .map(each -> taken.contains(each.id()) ? each.withFate(Fate.EITHER) : each)
         .toList();
   }
 
@@ -117,15 +136,14 @@ public final class Mailbox {
     return user + "/" + folder;
   }
 
-  private void deliver(String folder, SampleEmail email, boolean expected) {
-    note(email.id(), folder, email.bytes(), expected, bytes -> host.deliver(user, folder, bytes));
+  private void deliver(String folder, SampleEmail email, Fate fate) {
+    note(email.id(), folder, email.bytes(), fate, bytes -> host.deliver(user, folder, bytes));
   }
 
   /** Noted first: a fast connector must not publish what the tally does not know yet. */
-  private void note(
-      String id, String folder, byte[] bytes, boolean expected, Consumer<byte[]> delivery) {
+  private void note(String id, String folder, byte[] bytes, Fate fate, Consumer<byte[]> delivery) {
     delivered.add(
-        new Delivered(id, new Delivered.Folder(user, folder), sha256(bytes), expected, Set.of()));
+        new Delivered(id, new Delivered.Folder(user, folder), sha256(bytes), fate, Set.of()));
     delivery.accept(bytes);
   }
 

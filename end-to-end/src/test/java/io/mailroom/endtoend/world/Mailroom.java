@@ -10,8 +10,10 @@ import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.contract.watch.WatchId;
 import io.mailroom.endtoend.tally.Delivered;
+import io.mailroom.endtoend.tally.Delivered.Fate;
 import io.mailroom.endtoend.tally.Kept;
 import io.mailroom.endtoend.tally.Published;
+import io.mailroom.endtoend.tally.RoutedTally;
 import io.mailroom.endtoend.tally.Tally;
 import io.mailroom.sandbox.kafka.Topics;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,7 +49,7 @@ public final class Mailroom implements AutoCloseable {
 
   private static final String MEMORY = "-Xmx256m";
 
-  private final Servers servers = Servers.shared();
+  private final Servers servers;
   private final String name;
   private final Map<String, String> settings;
   private final TopicNames topics;
@@ -57,7 +60,8 @@ public final class Mailroom implements AutoCloseable {
   private final Administrator administrator;
   private final InboundReader inbound;
 
-  private Mailroom(String name, Map<String, String> settings) {
+  private Mailroom(Servers servers, String name, Map<String, String> settings) {
+    this.servers = servers;
     this.name = name;
     this.settings = Map.copyOf(settings);
     this.topics = new TopicNames(name + ".");
@@ -94,7 +98,12 @@ public final class Mailroom implements AutoCloseable {
    * @param settings further environment variables of all services
    */
   public static Mailroom open(String name, Map<String, String> settings) {
-    return new Mailroom(name, settings);
+    return open(Servers.shared(), name, settings);
+  }
+
+  /** Opens a new deployment on other servers than the shared ones. */
+  public static Mailroom open(Servers servers, String name, Map<String, String> settings) {
+    return new Mailroom(servers, name, settings);
   }
 
   /**
@@ -114,6 +123,11 @@ public final class Mailroom implements AutoCloseable {
    */
   public Service router(String... options) {
     return launch("router-service", "router-service", Arrays.asList(options));
+  }
+
+  /** Starts one more router and does not wait for it. */
+  public Service otherRouter(String instance) {
+    return launch("router-service", instance, List.of());
   }
 
   /** A new downstream service; whoever asks for it closes it. */
@@ -192,11 +206,27 @@ public final class Mailroom implements AutoCloseable {
    */
   public Tally settle(String scenario, Duration limit) {
     var until = Instant.now().plus(limit);
-    var expected = delivered().stream().filter(Delivered::expected).count();
-    if (inbound.readUntil(found -> found.size() >= expected, limit)) {
+    var expected =
+        delivered().stream()
+            .filter(each -> each.fate() == Fate.PUBLISHED)
+            .map(Delivered::id)
+            .collect(Collectors.toSet());
+    if (inbound.readUntil(found -> ids(found).containsAll(expected), limit)) {
       awaitMarked(Duration.between(Instant.now(), until));
     }
     return tally(scenario);
+  }
+
+  /** Waits until all that is published is routed, or the limit has passed, and tallies. */
+  public RoutedTally settleRouted(Duration limit) {
+    inbound.readToEnd();
+    var published = inbound.published().stream().map(Published::emailId).toList();
+    try {
+      var _ = routed(published.size(), limit);
+    } catch (ConditionTimeoutException _) {
+      // The tally names what is not routed.
+    }
+    return RoutedTally.of(published, routed().stream().map(Routed::emailId).toList());
   }
 
   /** Tallies what is there now, and prints the figures. */
@@ -231,10 +261,10 @@ public final class Mailroom implements AutoCloseable {
 
   private Service launch(String module, String instance, List<String> options) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.bootstrapServers());
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", servers.servicesBootstrapServers());
     environment.put("MAILROOM_TOPICS_PREFIX", topics.prefix());
     environment.put("MAILROOM_SHARDS", "" + SHARDS);
-    environment.put("MAILROOM_REPLICATION", "1");
+    environment.put("MAILROOM_REPLICATION", "" + servers.kafka().brokers().size());
     environment.put("MAILROOM_KEYSET", folder.resolve("keyset.json").toString());
     environment.put("MAILROOM_NETWORK_ALLOWED", "127.0.0.0/8,::1/128");
     environment.put(
@@ -293,9 +323,13 @@ public final class Mailroom implements AutoCloseable {
   }
 
   private long unread() {
-    var published = inbound.published().stream().map(Published::id).collect(Collectors.toSet());
+    var published = ids(inbound.published());
     return kept().stream()
         .filter(each -> published.contains(each.id()) && !each.flags().contains("\\Seen"))
         .count();
+  }
+
+  private static Set<String> ids(List<Published> emails) {
+    return emails.stream().map(Published::id).collect(Collectors.toSet());
   }
 }

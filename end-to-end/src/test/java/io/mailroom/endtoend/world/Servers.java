@@ -10,17 +10,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /**
  * What Mailroom does not bring along: a Kafka, a Dovecot, a GreenMail and, where mail is sent, a
- * Postfix, one of each for all tests of this JVM. They end with it. The Kafka is always a child
- * process, because tests look into its log files.
+ * Postfix, one of each for all tests of this JVM. They end with it. The Kafka is always child
+ * processes, because tests look into their log files.
  */
-public final class Servers {
+public final class Servers implements AutoCloseable {
   private static final Path FOLDER =
       Path.of("target", "end-to-end", Long.toString(ProcessHandle.current().pid()))
           .toAbsolutePath();
+
+  private final Path folder;
 
   private final BrokerCluster kafka;
   private final DovecotServer dovecot;
@@ -28,25 +31,20 @@ public final class Servers {
   private final Certificates authority = Certificates.create();
   private final Path trust;
 
-  private Servers() {
+  private Servers(Path folder, Function<Path, BrokerCluster> brokers) {
+    this.folder = folder;
     try {
-      Files.createDirectories(FOLDER);
+      Files.createDirectories(folder);
       trust =
           Files.writeString(
-              FOLDER.resolve("authorities.pem"),
+              folder.resolve("authorities.pem"),
               authority.authorityPem() + GreenMailServer.certificates().authorityPem());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    kafka = BrokerCluster.start(FOLDER, 1);
+    kafka = brokers.apply(folder);
     dovecot = DovecotServer.start(authority.server());
     greenMail = GreenMailServer.start();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              dovecot.close();
-              kafka.close();
-            }));
   }
 
   /** The servers of this JVM, started at the first call. */
@@ -54,8 +52,29 @@ public final class Servers {
     return Started.SERVERS;
   }
 
+  /**
+   * Others, with three brokers behind proxies: services reach them through these. Whoever asks for
+   * them closes them.
+   */
+  public static Servers withThreeBrokers() {
+    return new Servers(
+        FOLDER.resolve("three"), folder -> BrokerCluster.startBehindProxies(folder, 3));
+  }
+
+  @Override
+  public void close() {
+    greenMail.close();
+    dovecot.close();
+    kafka.close();
+  }
+
   public String bootstrapServers() {
     return kafka.bootstrapServers();
+  }
+
+  /** Of the services. */
+  String servicesBootstrapServers() {
+    return kafka.proxies().isEmpty() ? kafka.bootstrapServers() : kafka.farServers();
   }
 
   public BrokerCluster kafka() {
@@ -87,7 +106,7 @@ public final class Servers {
 
   /** Where each partition has its folder of log segments. */
   public Path logFolder() {
-    return FOLDER.resolve("broker-1").resolve("data");
+    return folder.resolve("broker-1").resolve("data");
   }
 
   /** PEM of the authorities that signed the mail servers' certificates. */
@@ -97,7 +116,7 @@ public final class Servers {
 
   /** For the files and logs of one Mailroom. */
   Path folder(String name) {
-    return FOLDER.resolve(name);
+    return folder.resolve(name);
   }
 
   private static final class StartedPostfix {
@@ -112,6 +131,12 @@ public final class Servers {
   }
 
   private static final class Started {
-    private static final Servers SERVERS = new Servers();
+    private static final Servers SERVERS = start();
+
+    private static Servers start() {
+      var servers = new Servers(FOLDER, folder -> BrokerCluster.start(folder, 1));
+      Runtime.getRuntime().addShutdownHook(new Thread(servers::close));
+      return servers;
+    }
   }
 }

@@ -63,7 +63,12 @@ public final class Service implements AutoCloseable {
 
   /** The events in its log since it was started last. */
   public List<LoggedEvent> events() {
-    return LoggedEvent.in(log).stream().filter(each -> !each.at().isBefore(started)).toList();
+    return history().stream().filter(each -> !each.at().isBefore(started)).toList();
+  }
+
+  /** All events in its log. */
+  public List<LoggedEvent> history() {
+    return LoggedEvent.in(log);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.mailroom.sandbox.kafka;
 
 import io.mailroom.sandbox.process.Ports;
+import io.mailroom.sandbox.proxy.FaultyProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
@@ -27,10 +29,12 @@ public final class BrokerCluster implements KafkaCluster {
 
   private final List<Broker> brokers;
   private final String bootstrapServers;
+  private final List<FaultyProxy> proxies;
 
-  private BrokerCluster(List<Broker> brokers, String bootstrapServers) {
+  private BrokerCluster(List<Broker> brokers, String bootstrapServers, List<FaultyProxy> proxies) {
     this.brokers = List.copyOf(brokers);
     this.bootstrapServers = bootstrapServers;
+    this.proxies = List.copyOf(proxies);
   }
 
   /**
@@ -44,7 +48,18 @@ public final class BrokerCluster implements KafkaCluster {
   public static BrokerCluster start(Path folder, int count) {
     return start(
         folder,
-        IntStream.range(0, count).mapToObj(_ -> new Address(Ports.free(), Ports.free())).toList());
+        IntStream.range(0, count).mapToObj(_ -> Address.at(Ports.free())).toList(),
+        List.of());
+  }
+
+  /**
+   * The same, and each broker has another door, behind a proxy: a client that begins at {@link
+   * #farServers} comes to every broker through its proxy.
+   */
+  public static BrokerCluster startBehindProxies(Path folder, int count) {
+    var addresses = IntStream.range(0, count).mapToObj(_ -> Address.at(Ports.free())).toList();
+    return start(
+        folder, addresses, addresses.stream().map(each -> FaultyProxy.start(each.far)).toList());
   }
 
   /**
@@ -54,23 +69,20 @@ public final class BrokerCluster implements KafkaCluster {
    * @throws IllegalStateException if it is not ready within a minute
    */
   public static BrokerCluster startAt(Path folder, int port) {
-    return start(folder, List.of(new Address(port, Ports.free())));
+    return start(folder, List.of(Address.at(port)), List.of());
   }
 
-  private static BrokerCluster start(Path folder, List<Address> ports) {
+  private static BrokerCluster start(Path folder, List<Address> ports, List<FaultyProxy> proxies) {
     var clusterId = Uuid.randomUuid().toString();
     var brokers = new ArrayList<Broker>();
     for (int id = 1; id <= ports.size(); id++) {
       var home = folder.resolve("broker-" + id);
-      write(home, settings(home, id, ports));
+      var far = proxies.isEmpty() ? "" : farListener(ports.get(id - 1), proxies.get(id - 1));
+      write(home, settings(home, id, ports) + far);
       brokers.add(Broker.start(home, clusterId));
     }
     var cluster =
-        new BrokerCluster(
-            brokers,
-            ports.stream()
-                .map(each -> "127.0.0.1:" + each.clients)
-                .collect(Collectors.joining(",")));
+        new BrokerCluster(brokers, servers(ports.stream().map(Address::clients)), proxies);
     try {
       cluster.awaitReady();
     } catch (RuntimeException e) {
@@ -83,6 +95,16 @@ public final class BrokerCluster implements KafkaCluster {
   @Override
   public String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /** As {@link #bootstrapServers}, for a client that reaches all brokers through their proxies. */
+  public String farServers() {
+    return servers(proxies.stream().map(FaultyProxy::port));
+  }
+
+  /** The proxy of each broker, in the order of their ids; none unless it was started so. */
+  public List<FaultyProxy> proxies() {
+    return proxies;
   }
 
   /** The first broker: the only one, in a cluster of one. */
@@ -125,6 +147,11 @@ public final class BrokerCluster implements KafkaCluster {
   @Override
   public void close() {
     brokers.forEach(Broker::kill);
+    proxies.forEach(FaultyProxy::close);
+  }
+
+  private static String servers(Stream<Integer> ports) {
+    return ports.map(each -> "127.0.0.1:" + each).collect(Collectors.joining(","));
   }
 
   private static int registered(Admin admin) {
@@ -138,7 +165,26 @@ public final class BrokerCluster implements KafkaCluster {
     }
   }
 
-  private record Address(int clients, int controllers) {}
+  /**
+   * Ports of a broker.
+   *
+   * @param far of the door behind a proxy
+   */
+  private record Address(int clients, int controllers, int far) {
+    static Address at(int clients) {
+      return new Address(clients, Ports.free(), Ports.free());
+    }
+  }
+
+  /** These lines win over those before. */
+  private static String farListener(Address own, FaultyProxy proxy) {
+    return """
+    listeners=CLIENTS://127.0.0.1:%1$d,CONTROLLERS://127.0.0.1:%2$d,FAR://127.0.0.1:%3$d
+    advertised.listeners=CLIENTS://127.0.0.1:%1$d,FAR://127.0.0.1:%4$d
+    listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLERS:PLAINTEXT,FAR:PLAINTEXT
+    """
+        .formatted(own.clients, own.controllers, own.far, proxy.port());
+  }
 
   private static String settings(Path home, int id, List<Address> ports) {
     var own = ports.get(id - 1);

@@ -1,5 +1,7 @@
 package io.mailroom.sandbox.mail;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.mailroom.sandbox.process.ChildProcess;
 import io.mailroom.sandbox.process.Ports;
 import java.io.IOException;
@@ -13,11 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +36,8 @@ import java.util.stream.Collectors;
  */
 public final class DovecotServer implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String LOG = "dovecot.log";
+  private static final Pattern LOGIN = Pattern.compile("imap-login: .*?Login: user=<([^>]+)>");
 
   private final Path home;
   private final int port;
@@ -223,6 +230,18 @@ public final class DovecotServer implements AutoCloseable {
     return ended.output();
   }
 
+  /** How often each user has logged in over IMAP since the server's folder was made. */
+  public Map<String, Long> logins() {
+    try (var lines = Files.lines(home.resolve(LOG), ISO_8859_1)) {
+      return lines
+          .map(LOGIN::matcher)
+          .filter(Matcher::find)
+          .collect(Collectors.groupingBy(each -> each.group(1), Collectors.counting()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The end of the server's log. */
   public String log() {
     return process.tail();
@@ -236,7 +255,7 @@ public final class DovecotServer implements AutoCloseable {
 
   private static ChildProcess launch(Path home) {
     return ChildProcess.start(
-        home.resolve("dovecot.log"),
+        home.resolve(LOG),
         "TERM",
         List.of(
             DovecotSettings.PROGRAM.toString(),

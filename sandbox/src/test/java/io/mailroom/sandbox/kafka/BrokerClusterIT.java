@@ -3,6 +3,7 @@ package io.mailroom.sandbox.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mailroom.sandbox.proxy.FaultyProxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,23 +78,59 @@ class BrokerClusterIT {
     }
   }
 
+  @Test
+  void aThirdBrokerCanDieWhileClientsComeThroughTheProxies(@TempDir Path home) {
+    try (var three = BrokerCluster.startBehindProxies(home, 3)) {
+      // Given
+      new Topics(three).create("far", 3, Map.of());
+      try (var producer = producer(three.farServers())) {
+        producer.initTransactions();
+        commit(producer, "far", "first");
+
+        // When
+        three.brokers().getLast().kill();
+        commit(producer, "far", "second");
+        three.brokers().getLast().restart();
+        three.awaitReady();
+        three.proxies().forEach(FaultyProxy::reset);
+        commit(producer, "far", "third");
+      }
+
+      // Then
+      assertThat(values(three, "far")).containsExactly("first", "second", "third");
+      assertThat(three.proxies()).anySatisfy(each -> assertThat(each.accepted()).isPositive());
+    }
+  }
+
   private static List<String> values(String topic) {
-    return new Topics(cluster)
+    return values(cluster, topic);
+  }
+
+  private static List<String> values(BrokerCluster of, String topic) {
+    return new Topics(of)
         .committed(topic).stream().map(each -> new String(each.value(), UTF_8)).toList();
   }
 
   private static void commit(String topic, String value) {
     try (var producer = producer()) {
       producer.initTransactions();
-      producer.beginTransaction();
-      var _ = producer.send(new ProducerRecord<>(topic, 0, null, bytes(value)));
-      producer.commitTransaction();
+      commit(producer, topic, value);
     }
   }
 
+  private static void commit(KafkaProducer<byte[], byte[]> producer, String topic, String value) {
+    producer.beginTransaction();
+    var _ = producer.send(new ProducerRecord<>(topic, 0, null, bytes(value)));
+    producer.commitTransaction();
+  }
+
   private static KafkaProducer<byte[], byte[]> producer() {
+    return producer(cluster.bootstrapServers());
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(String servers) {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", cluster.bootstrapServers(), "transactional.id", "sandbox"),
+        Map.of("bootstrap.servers", servers, "transactional.id", "sandbox"),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
