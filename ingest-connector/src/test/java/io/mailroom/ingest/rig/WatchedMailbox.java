@@ -15,10 +15,13 @@ import io.mailroom.contract.watch.FolderName;
 import io.mailroom.contract.watch.Route;
 import io.mailroom.contract.watch.Watch;
 import io.mailroom.contract.watch.WatchId;
+import io.mailroom.sandbox.mail.DovecotServer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +51,20 @@ public final class WatchedMailbox {
         Instant.now(),
         baseline,
         new Route("support", null, List.of(), null, List.of(), null));
+  }
+
+  /** A watch of a folder on a Dovecot that begins now, behind all that is there. */
+  public static Watch watch(DovecotServer dovecot, String user, String folder) {
+    String status = dovecot.doveadm("mailbox", "status", "-u", user, "uidvalidity uidnext", folder);
+    return watch(folder, new Baseline(number(status, "uidvalidity"), number(status, "uidnext")));
+  }
+
+  private static long number(String status, String name) {
+    Matcher number = Pattern.compile(name + "=(\\d+)").matcher(status);
+    if (!number.find()) {
+      throw new IllegalStateException("no " + name + " in: " + status);
+    }
+    return Long.parseLong(number.group(1));
   }
 
   public Integration integration() {

@@ -8,7 +8,6 @@ import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
-import io.mailroom.contract.watch.Baseline;
 import io.mailroom.contract.watch.Watch;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -225,15 +223,7 @@ class ConnectorIT {
   }
 
   private Watch watch(String user, String folder) {
-    String status = dovecot.doveadm("mailbox", "status", "-u", user, "uidvalidity uidnext", folder);
-    return WatchedMailbox.watch(
-        folder, new Baseline(number(status, "uidvalidity"), number(status, "uidnext")));
-  }
-
-  private static long number(String status, String name) {
-    var number = Pattern.compile(name + "=(\\d+)").matcher(status);
-    assertThat(number.find()).as(status).isTrue();
-    return Long.parseLong(number.group(1));
+    return WatchedMailbox.watch(dovecot, user, folder);
   }
 
   private static byte[] mail(String id) {
