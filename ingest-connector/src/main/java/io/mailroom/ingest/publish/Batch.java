@@ -24,7 +24,7 @@ public record Batch(WatchKey watch, Position from, Step step, List<Message> mess
         switch (step) {
           case Step.Onward _ -> from.nextUid();
           case Step.Late _ -> 1;
-          case Step.Attempt _, Step.Reopen _ -> Long.MAX_VALUE;
+          case Step.Attempt _, Step.Reopen _, Step.Missed _ -> Long.MAX_VALUE;
         };
     for (Message message : messages) {
       if (message.uid() < least) {

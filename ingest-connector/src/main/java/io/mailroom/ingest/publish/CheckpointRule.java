@@ -55,6 +55,8 @@ public final class CheckpointRule {
               : new Next.Refused(committed.position());
       case Step.Attempt attempt ->
           new Next.Accepted(tried(committed, attempt(committed, attempt)), List.of());
+      case Step.Missed(List<Long> uids, Instant foundAt) ->
+          handled(committed, batch, GapRule.missed(gaps, uids, foundAt));
       case Step.Reopen reopen -> new Next.Accepted(reopened(committed, reopen), List.of());
     };
   }

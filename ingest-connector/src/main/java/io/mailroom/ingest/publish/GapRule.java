@@ -63,12 +63,24 @@ final class GapRule {
     return current(all, lookedAt);
   }
 
+  /** With UIDs that were passed and not handled. */
+  static Left missed(List<Gap> gaps, List<Long> uids, Instant foundAt) {
+    List<Gap> all = new ArrayList<>(gaps);
+    for (long uid : uids) {
+      if (!isIn(gaps, uid)) {
+        all.add(new Gap(uid, uid, foundAt.plus(LOOKED_FOR)));
+      }
+    }
+    return current(all, foundAt);
+  }
+
   /** Whether all these are looked for: nothing else below the cursor may be published. */
   static boolean cover(List<Gap> gaps, List<Message> messages) {
-    return messages.stream()
-        .allMatch(message ->
-            gaps.stream()
-                .anyMatch(gap -> gap.from() <= message.uid() && message.uid() <= gap.to()));
+    return messages.stream().allMatch(message -> isIn(gaps, message.uid()));
+  }
+
+  private static boolean isIn(List<Gap> gaps, long uid) {
+    return gaps.stream().anyMatch(gap -> gap.from() <= uid && uid <= gap.to());
   }
 
   private static void add(List<Gap> gaps, long from, long to, Instant until) {

@@ -199,7 +199,8 @@ final class ShardWriter {
     var _ =
         switch (batch.step()) {
           case Step.Attempt _ -> attempts.add(batch.watch());
-          case Step.Onward _, Step.Late _, Step.Reopen _ -> attempts.remove(batch.watch());
+          case Step.Onward _, Step.Late _, Step.Reopen _, Step.Missed _ ->
+              attempts.remove(batch.watch());
         };
   }
 

@@ -1,6 +1,7 @@
 package io.mailroom.ingest.publish;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What a batch does to the checkpoint of its watch, beside counting its messages. */
 public sealed interface Step {
@@ -37,4 +38,15 @@ public sealed interface Step {
    * @param below the first UID that no message of the folder has now
    */
   record Reopen(long uidValidity, long below) implements Step {}
+
+  /**
+   * No messages: these UIDs below the cursor are in use and in no count. They become gaps.
+   *
+   * @param uids ascending
+   */
+  record Missed(List<Long> uids, Instant foundAt) implements Step {
+    public Missed {
+      uids = List.copyOf(uids);
+    }
+  }
 }

@@ -22,9 +22,15 @@ import java.util.List;
  * @param publisher takes what is published
  * @param board is told how the folder fares
  * @param caution remembers what failed
+ * @param reconciliation knows when it is due
  */
 record Assignment(
-    FolderSpec spec, SessionTools tools, Publisher publisher, StatusBoard board, Caution caution) {
+    FolderSpec spec,
+    SessionTools tools,
+    Publisher publisher,
+    StatusBoard board,
+    Caution caution,
+    Reconciliation reconciliation) {
 
   WatchKey key() {
     return spec.key();

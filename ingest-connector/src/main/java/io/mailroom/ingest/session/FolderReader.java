@@ -162,11 +162,26 @@ final class FolderReader {
       return Optional.empty();
     }
     work.caution().survived();
-    if (!folder.hasNews()) {
+    if (work.reconciliation().isDue(listedAt) && !reconcile(position, delivery)) {
+      return Optional.empty();
+    }
+    if (!folder.hasNews() && !gapLook.isDue()) {
       sayWatching(delivery);
       await();
     }
     return Optional.of(position);
+  }
+
+  /** Looks again for what should be in a count and is not; false if that was lost. */
+  private boolean reconcile(Position position, Delivery delivery)
+      throws ImapFault, FolderFault, InterruptedException {
+    List<Long> missed = Reconciliation.missed(folder, work.committed(), work);
+    if (missed.isEmpty()) {
+      return true;
+    }
+    LOG.warn("event=messages-missed session={} count={}", work.key(), missed.size());
+    gapLook.hurry();
+    return delivery.take(position, new Step.Missed(missed, work.tools().clock().instant()));
   }
 
   /** When the last UID of an epoch is used up, only another epoch can bring more. */

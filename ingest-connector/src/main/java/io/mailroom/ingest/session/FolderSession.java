@@ -41,7 +41,9 @@ public final class FolderSession {
     this.key = spec.key();
     this.tools = tools;
     this.board = board;
-    this.work = new Assignment(spec, tools, publisher, board, new Caution());
+    Reconciliation reconciliation =
+        new Reconciliation(tools.clock().instant(), ThreadLocalRandom.current().nextDouble());
+    this.work = new Assignment(spec, tools, publisher, board, new Caution(), reconciliation);
     this.thread = Thread.ofVirtual().name("session-" + key).unstarted(this::run);
   }
 

@@ -28,6 +28,11 @@ final class GapLook {
     return !hasLooked || System.nanoTime() - lookedAt >= interval;
   }
 
+  /** Makes the next look due now. */
+  void hurry() {
+    lookedAt = System.nanoTime() - interval;
+  }
+
   /** What to look at now; the next look is due an interval later. */
   List<UidRange> ranges(List<Gap> gaps, Instant now) {
     List<UidRange> ranges =

@@ -107,7 +107,7 @@ class GapsIT {
   }
 
   @Test
-  void uidThatStaysEmptyForADayIsGoneAndNotPublishedAfterwards() {
+  void uidThatStaysEmptyForADayIsGoneUntilTheAccountsAreCompared() {
     try (var server = ConnectorRig.scriptedServer();
         var own = new ConnectorRig(kafka)) {
       // Given
@@ -129,6 +129,16 @@ class GapsIT {
       patiently().until(() -> mailbox.uids(watch).equals(List.of(1L, 3L, 4L)));
       assertThat(checkpoint(mailbox, watch).counts()).isEqualTo(new Counts(4, 3, 0, 0, 1, 0));
       assertThat(checkpoint(mailbox, watch).owed().gaps()).isEmpty();
+
+      // When: it is shown after all, and a day later the folder is searched
+      inbox.uidNext(2);
+      inbox.add(mail("two"));
+      own.pass(Duration.ofHours(25));
+
+      // Then
+      patiently().until(() -> mailbox.uids(watch).equals(List.of(1L, 3L, 4L, 2L)));
+      patiently().until(() -> Set.of("\\Seen").equals(inbox.flags(2)));
+      assertThat(checkpoint(mailbox, watch).counts()).isEqualTo(new Counts(5, 4, 0, 0, 1, 0));
     }
   }
 
