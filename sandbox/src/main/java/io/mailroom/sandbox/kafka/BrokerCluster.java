@@ -25,7 +25,7 @@ import org.apache.kafka.common.Uuid;
  * sync; one broker replicates nothing.
  */
 public final class BrokerCluster implements KafkaCluster {
-  private static final Duration READY_LIMIT = Duration.ofMinutes(1);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(3);
 
   private final List<Broker> brokers;
   private final String bootstrapServers;
@@ -43,7 +43,7 @@ public final class BrokerCluster implements KafkaCluster {
    * @param folder gets a folder {@code broker-1} and so on, each with {@code data/} and {@code
    *     broker.log}
    * @param count how many brokers, 1 or 3
-   * @throws IllegalStateException if they are not ready within a minute
+   * @throws IllegalStateException if they are not ready within three minutes
    */
   public static BrokerCluster start(Path folder, int count) {
     return start(
@@ -66,7 +66,7 @@ public final class BrokerCluster implements KafkaCluster {
    * Starts one broker whose clients find it at a port of the caller's choice, and waits until it
    * serves. Data in the folder, if any, is kept.
    *
-   * @throws IllegalStateException if it is not ready within a minute
+   * @throws IllegalStateException if it is not ready within three minutes
    */
   public static BrokerCluster startAt(Path folder, int port) {
     return start(folder, List.of(Address.at(port)), List.of());
@@ -120,7 +120,7 @@ public final class BrokerCluster implements KafkaCluster {
   /**
    * Waits until every broker has registered and answers.
    *
-   * @throws IllegalStateException if a broker has ended, or a minute has passed
+   * @throws IllegalStateException if a broker has ended, or three minutes have passed
    */
   public void awaitReady() {
     var until = Instant.now().plus(READY_LIMIT);
