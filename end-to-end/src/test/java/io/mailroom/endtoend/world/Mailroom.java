@@ -202,16 +202,25 @@ public final class Mailroom implements AutoCloseable {
   }
 
   /**
-   * Waits until all that has to be is published and marked, or the limit has passed, and tallies.
+   * Waits until all that has to be is published.
+   *
+   * @return whether it came to that within the limit
    */
-  public Tally settle(String scenario, Duration limit) {
-    var until = Instant.now().plus(limit);
+  public boolean awaitPublished(Duration limit) {
     var expected =
         delivered().stream()
             .filter(each -> each.fate() == Fate.PUBLISHED)
             .map(Delivered::id)
             .collect(Collectors.toSet());
-    if (inbound.readUntil(found -> ids(found).containsAll(expected), limit)) {
+    return inbound.readUntil(found -> ids(found).containsAll(expected), limit);
+  }
+
+  /**
+   * Waits until all that has to be is published and marked, or the limit has passed, and tallies.
+   */
+  public Tally settle(String scenario, Duration limit) {
+    var until = Instant.now().plus(limit);
+    if (awaitPublished(limit)) {
       awaitMarked(Duration.between(Instant.now(), until));
     }
     return tally(scenario);

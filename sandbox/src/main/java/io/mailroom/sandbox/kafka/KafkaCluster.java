@@ -24,7 +24,7 @@ public interface KafkaCluster extends AutoCloseable {
    * {@code child}) decides it otherwise.
    *
    * @param folder for the data and logs of a child process; it need not exist
-   * @throws IllegalStateException if Kafka is not ready within a minute
+   * @throws IllegalStateException if Kafka is not ready within three minutes
    */
   static KafkaCluster start(Path folder) {
     var container =
