@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Base64;
-import java.util.function.ObjLongConsumer;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -26,11 +25,18 @@ final class PlainImap implements AutoCloseable {
   private final SSLSocket socket;
   private final InputStream in;
   private final OutputStream out;
+  private int marking;
 
   private PlainImap(SSLSocket socket) throws IOException {
     this.socket = socket;
     this.in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
     this.out = socket.getOutputStream();
+  }
+
+  /** Takes messages as they arrive. */
+  @FunctionalInterface
+  interface Listener {
+    void on(byte[] message, long uid) throws IOException;
   }
 
   /** Connects, logs in, and opens INBOX. */
@@ -43,23 +49,43 @@ final class PlainImap implements AutoCloseable {
     return imap;
   }
 
-  /** Streams all messages, in one command. */
-  void fetchAll(ObjLongConsumer<byte[]> message) throws IOException {
+  /** Streams all messages, in one command. Meanwhile {@link #beginMarking} may be called. */
+  void fetchAll(Listener listener) throws IOException {
     send("UID FETCH 1:* BODY.PEEK[]");
-    for (var line = line(); !line.startsWith("a "); line = line()) {
+    for (var line = line(); !isEnd(line); line = line()) {
       var literal = LITERAL.matcher(line);
       var uid = UID.matcher(line);
       if (literal.find() && uid.find()) {
         var bytes = in.readNBytes(Integer.parseInt(literal.group(1)));
-        message.accept(bytes, Long.parseLong(uid.group(1)));
+        listener.on(bytes, Long.parseLong(uid.group(1)));
         var _ = line();
       }
     }
   }
 
-  /** Marks a range of messages read. */
-  void markRead(long from, long to) throws IOException {
-    run("UID STORE " + from + ":" + to + " +FLAGS.SILENT (\\Seen)");
+  /** Has a range of messages marked read, and does not wait for that. */
+  void beginMarking(long from, long to) throws IOException {
+    send("UID STORE " + from + ":" + to + " +FLAGS.SILENT (\\Seen)");
+    marking++;
+  }
+
+  /** Waits until all is marked. */
+  void endMarking() throws IOException {
+    for (; marking > 0; marking--) {
+      end();
+    }
+  }
+
+  /** Waits in IDLE until the server tells how many messages there are, and leaves it. */
+  void awaitNews() throws IOException {
+    send("IDLE");
+    var line = line();
+    while (!line.endsWith(" EXISTS")) {
+      line = line();
+    }
+    out.write("DONE\r\n".getBytes(ISO_8859_1));
+    out.flush();
+    end();
   }
 
   @Override
@@ -69,13 +95,21 @@ final class PlainImap implements AutoCloseable {
 
   private void run(String command) throws IOException {
     send(command);
+    end();
+  }
+
+  private void end() throws IOException {
     var line = line();
-    while (!line.startsWith("a ")) {
+    while (!isEnd(line)) {
       line = line();
     }
     if (!line.startsWith("a OK")) {
       throw new IOException(line);
     }
+  }
+
+  private static boolean isEnd(String line) {
+    return line.startsWith("a ");
   }
 
   private void send(String command) throws IOException {
