@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the octets of a message into its event. Any session's thread may call it. */
+/** Turns the octets of a message into its event. Any thread may call it. */
 public final class EventMaker {
   private final EmailParser parser;
   private final EventBudget budget;
@@ -43,9 +43,13 @@ public final class EventMaker {
    */
   record Arrival(ListedMessage row, long uidValidity, long sequence) {}
 
-  /** Reads a message that arrives now; its contents are in the store then. */
-  InboundEmail read(FolderSpec spec, Arrival arrival, RawEmail raw) throws ContentFault {
-    ParsedEmail parsed = parser.parse(spec.key().integration(), raw);
+  /** Reads a message; its contents are in the store then. */
+  ParsedEmail read(FolderSpec spec, RawEmail raw) throws ContentFault {
+    return parser.parse(spec.key().integration(), raw);
+  }
+
+  /** The email that a message is when it arrives now. */
+  InboundEmail email(FolderSpec spec, Arrival arrival, RawEmail raw, ParsedEmail parsed) {
     return new InboundEmail(
         new InboundEmail.Origin(
             spec.key().integration(),
@@ -68,7 +72,7 @@ public final class EventMaker {
         parsed.judgement());
   }
 
-  /** The event of an email that was read. */
+  /** The event of an email. */
   Event event(InboundEmail email, RawEmail raw) throws ContentFault {
     InboundEmail.Origin origin = email.origin();
     InboundEmail.Arrival arrival = email.arrival();

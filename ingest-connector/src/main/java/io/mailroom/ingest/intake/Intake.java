@@ -10,11 +10,11 @@ import io.mailroom.imap.message.Fetched;
 import io.mailroom.imap.message.ListedMessage;
 import io.mailroom.ingest.content.ByteBudget;
 import io.mailroom.ingest.content.ContentFault;
-import io.mailroom.ingest.content.RawEmail;
 import io.mailroom.ingest.content.Spool;
 import io.mailroom.ingest.event.EmailDigest;
 import io.mailroom.ingest.intake.EventMaker.Arrival;
 import io.mailroom.ingest.intake.Recollection.Verdict;
+import io.mailroom.ingest.mime.ParsedEmail;
 import io.mailroom.ingest.publish.Batch;
 import io.mailroom.ingest.publish.Batch.Message;
 import java.io.UncheckedIOException;
@@ -83,7 +83,8 @@ public final class Intake {
     List<ListedMessage> wanted = rows.stream().filter(row -> isWanted(row, source)).toList();
     ByteBudget.Share share = budget.take(wanted.stream().mapToLong(Intake::cost).sum());
     boolean handedOver = false;
-    try (Fetch fetch = fetch(source.folder(), wanted)) {
+    try (Reading reading = new Reading();
+        Fetch fetch = fetch(source, wanted, reading)) {
       Taken taken = sort(source, rows, begin, fetch, share);
       handedOver = !taken.batch().messages().isEmpty();
       return taken;
@@ -126,14 +127,23 @@ public final class Intake {
     return source.recollection().covers(row) && source.recollection().isOlder(row);
   }
 
-  private Fetch fetch(SelectedFolder folder, List<ListedMessage> wanted)
+  private Fetch fetch(Source source, List<ListedMessage> wanted, Reading reading)
       throws ImapFault, ContentFault {
     if (wanted.isEmpty()) {
       return new Fetch(Map.of());
     }
     UidSet uids = UidSet.of(wanted.stream().map(ListedMessage::uid).toList());
     try {
-      return Fetch.of(folder.fetch(uids, octets -> new RawTarget(spool.receive(octets))));
+      return Fetch.of(
+          source
+              .folder()
+              .fetch(
+                  uids,
+                  octets ->
+                      new RawTarget(
+                          spool.receive(octets),
+                          octets,
+                          raw -> reading.begin(() -> events.read(source.spec(), raw)))));
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof ContentFault fault) {
         throw fault;
@@ -144,7 +154,7 @@ public final class Intake {
 
   private Taken sort(
       Source source, List<ListedMessage> rows, Batch begin, Fetch fetch, ByteBudget.Share share)
-      throws ImapFault, ContentFault {
+      throws ImapFault, ContentFault, InterruptedException {
     FolderSpec spec = source.spec();
     List<Message> messages = new ArrayList<>();
     long sequence = begin.from().sequence();
@@ -161,11 +171,9 @@ public final class Intake {
         switch (fetch.of(row.uid())) {
           case Fetched.Complete<RawTarget>(_, RawTarget target) -> {
             Arrival arrival = new Arrival(row, begin.from().uidValidity(), sequence + 1);
-            try (RawEmail raw = target.received()) {
-              Message message = message(source, arrival, raw);
-              sequence += message instanceof Message.Email ? 1 : 0;
-              messages.add(message);
-            }
+            Message message = message(source, arrival, target.read());
+            sequence += message instanceof Message.Email ? 1 : 0;
+            messages.add(message);
           }
           case Fetched.Missing<RawTarget>(_, Fetched.Reason reason) -> {
             if (!source.folder().list(row.uid(), row.uid(), 1).messages().isEmpty()) {
@@ -183,9 +191,11 @@ public final class Intake {
   }
 
   /** What becomes of a message that is here. */
-  private Message message(Source source, Arrival arrival, RawEmail raw) throws ContentFault {
+  private Message message(Source source, Arrival arrival, RawTarget.Read read)
+      throws ContentFault, InterruptedException {
     ListedMessage row = arrival.row();
-    InboundEmail email = events.read(source.spec(), arrival, raw);
+    ParsedEmail parsed = Reading.result(read.parsed());
+    InboundEmail email = events.email(source.spec(), arrival, read.raw(), parsed);
     String digest = EmailDigest.of(email);
     long uid = row.uid().value();
     boolean seen = ArrivalRule.isSeen(row);
@@ -198,7 +208,7 @@ public final class Intake {
     if (!isCovered && ArrivalRule.isSkipped(row, source.spec())) {
       return new Message.Filtered(uid, "read", events.trace(row, digest));
     }
-    return new Message.Email(uid, events.event(email, raw), seen, events.trace(row, digest));
+    return new Message.Email(uid, events.event(email, read.raw()), seen, events.trace(row, digest));
   }
 
   /** What was fetched; closing it drops what became no event. */
