@@ -32,11 +32,11 @@ public final class Traces {
    * @param record of {@code routed-email} or {@code dead-letter}
    * @return nothing for a record that somebody else wrote
    */
-  public Optional<RecordPosition> of(ConsumerRecord<byte[], byte[]> record) {
+  public Optional<RecordPosition> of(ConsumerRecord<?, byte[]> record) {
     return record.topic().equals(names.deadLetter()) ? ofDeadLetter(record) : ofRouted(record);
   }
 
-  private Optional<RecordPosition> ofRouted(ConsumerRecord<byte[], byte[]> record) {
+  private Optional<RecordPosition> ofRouted(ConsumerRecord<?, byte[]> record) {
     if (record.value() == null) {
       return Optional.empty();
     }
@@ -48,7 +48,7 @@ public final class Traces {
     }
   }
 
-  private Optional<RecordPosition> ofDeadLetter(ConsumerRecord<byte[], byte[]> record) {
+  private Optional<RecordPosition> ofDeadLetter(ConsumerRecord<?, byte[]> record) {
     var header = record.headers().lastHeader("mailroom-origin");
     if (header == null || header.value() == null) {
       return Optional.empty();

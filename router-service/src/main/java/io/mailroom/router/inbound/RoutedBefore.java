@@ -1,5 +1,7 @@
 package io.mailroom.router.inbound;
 
+import io.mailroom.contract.partition.PartitionFollower;
+import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.router.KafkaAccess;
 import io.mailroom.router.event.Traces;
@@ -8,16 +10,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
  * What the router has handled so far, by what it wrote. Reads two topics from their beginning,
@@ -25,7 +23,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 @Singleton
 public class RoutedBefore {
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration NO_PROGRESS = Duration.ofSeconds(30);
 
   private final Map<String, Object> kafka;
@@ -45,72 +42,54 @@ public class RoutedBefore {
    * @throws IllegalStateException if the topics cannot be read to their end
    */
   public Map<TopicPartition, Long> next() {
-    var traces = new Traces(plan.names());
     var next = new HashMap<TopicPartition, Long>();
-    try (var reader = reader()) {
-      var partitions =
-          Stream.of(plan.names().routedEmail(), plan.names().deadLetter())
-              .flatMap(topic -> reader.partitionsFor(topic).stream())
-              .map(each -> new TopicPartition(each.topic(), each.partition()))
-              .toList();
-      var ends = ends(partitions);
-      reader.assign(partitions);
-      reader.seekToBeginning(partitions);
-      var moved = System.nanoTime();
-      for (long before = -1, now; !hasReached(reader, ends); before = now) {
-        for (var record : reader.poll(POLL)) {
-          traces
-              .of(record)
-              .ifPresent(each ->
-                  next.merge(
-                      new TopicPartition(each.topic(), each.partition()),
-                      each.offset() + 1,
-                      Math::max));
-        }
-        now = partitions.stream().mapToLong(reader::position).sum();
-        if (now != before) {
-          moved = System.nanoTime();
-        } else if (System.nanoTime() - moved > NO_PROGRESS.toNanos()) {
-          throw new IllegalStateException("no progress for " + NO_PROGRESS + " before " + ends);
-        }
+    try {
+      for (var topic : partitions().entrySet()) {
+        read(topic.getKey(), topic.getValue(), next);
       }
+    } catch (ExecutionException | ReadFault e) {
+      throw new IllegalStateException("what was routed before is not known", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted: what was routed before", e);
     }
     return Map.copyOf(next);
   }
 
-  private static boolean hasReached(
-      KafkaConsumer<byte[], byte[]> reader, Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> reader.position(end.getKey()) >= end.getValue());
-  }
-
-  /** A committed reader's own end would hide what was committed behind an open transaction. */
-  private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-    var latest = new HashMap<TopicPartition, OffsetSpec>();
-    partitions.forEach(each -> latest.put(each, OffsetSpec.latest()));
-    var ends = new HashMap<TopicPartition, Long>();
-    try {
-      admin
-          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-          .all()
-          .get()
-          .forEach((partition, end) -> ends.put(partition, end.offset()));
-      return ends;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the ends of " + partitions + " are not known", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking for ends", e);
+  private void read(String topic, Set<Integer> partitions, Map<TopicPartition, Long> next)
+      throws ReadFault {
+    var traces = new Traces(plan.names());
+    try (var follower =
+        PartitionFollower.ofAgingTopic(
+            kafka,
+            topic,
+            record ->
+                traces
+                    .of(record)
+                    .ifPresent(each ->
+                        next.merge(
+                            new TopicPartition(each.topic(), each.partition()),
+                            each.offset() + 1,
+                            Math::max)))) {
+      follower.follow(partitions);
+      follower.readToEnd(NO_PROGRESS);
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> reader() {
-    var config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 << 20);
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  /** How many there are is the operator's to say. */
+  private Map<String, Set<Integer>> partitions() throws ExecutionException, InterruptedException {
+    var names = plan.names();
+    var topics =
+        admin.describeTopics(List.of(names.routedEmail(), names.deadLetter())).allTopicNames();
+    var partitions = new HashMap<String, Set<Integer>>();
+    topics
+        .get()
+        .forEach((topic, description) ->
+            partitions.put(
+                topic,
+                description.partitions().stream()
+                    .map(TopicPartitionInfo::partition)
+                    .collect(Collectors.toUnmodifiableSet())));
+    return partitions;
   }
 }
