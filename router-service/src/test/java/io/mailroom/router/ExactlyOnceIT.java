@@ -71,8 +71,8 @@ class ExactlyOnceIT {
       }
 
       // Then
-      try (var _ = start("killed.", SMALL_TRANSACTIONS_OF_ONE_INSTANCE)) {
-        awaitRouted(deployment, emails);
+      try (var router = start("killed.", SMALL_TRANSACTIONS_OF_ONE_INSTANCE)) {
+        awaitRouted(deployment, emails, router);
       }
       assertEachOnce(deployment, emails);
     }
@@ -85,7 +85,7 @@ class ExactlyOnceIT {
     var settings = new HashMap<>(SMALL_TRANSACTIONS);
     settings.put("MAILROOM_GROUP_PROTOCOL", protocol.name);
     try (var deployment = deployment(prefix);
-        var _ = start(prefix, settings)) {
+        var lasting = start(prefix, settings)) {
       // Given
       var emails = 0;
 
@@ -107,7 +107,7 @@ class ExactlyOnceIT {
       }
 
       // Then
-      awaitRouted(deployment, emails);
+      awaitRouted(deployment, emails, lasting);
       assertEachOnce(deployment, emails);
     }
   }
@@ -118,7 +118,7 @@ class ExactlyOnceIT {
       // Given
       arrive(deployment, 0, 100);
       try (var router = start("expired.", Map.of())) {
-        awaitRouted(deployment, 100);
+        awaitRouted(deployment, 100, router);
         router.stop();
       }
       await()
@@ -130,8 +130,8 @@ class ExactlyOnceIT {
       arrive(deployment, 100, 50);
 
       // Then
-      try (var _ = start("expired.", Map.of())) {
-        awaitRouted(deployment, 150);
+      try (var router = start("expired.", Map.of())) {
+        awaitRouted(deployment, 150, router);
       }
       assertEachOnce(deployment, 150);
     }
@@ -169,8 +169,11 @@ class ExactlyOnceIT {
     return deployment.written(deployment.names().routedEmail());
   }
 
-  private static void awaitRouted(Deployment deployment, int emails) {
-    await().atMost(LIMIT).until(() -> routed(deployment).size() >= emails);
+  private static void awaitRouted(Deployment deployment, int emails, RouterProcess router) {
+    await()
+        .atMost(LIMIT)
+        .failFast(() -> assertThat(router.isAlive()).as(router.tail()).isTrue())
+        .until(() -> routed(deployment).size() >= emails);
   }
 
   private static void assertEachOnce(Deployment deployment, int emails) {

@@ -247,17 +247,13 @@ public final class RecordStream implements AutoCloseable {
       progress.owns(consumer.assignment());
     }
 
+    /** Lost ones as well. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       var left = new HashSet<>(consumer.assignment());
       left.removeAll(partitions);
       isAssignmentNew = true;
       progress.owns(left);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      onPartitionsRevoked(partitions);
     }
   }
 }
