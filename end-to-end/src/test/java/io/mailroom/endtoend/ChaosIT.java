@@ -12,7 +12,7 @@ class ChaosIT {
 
   @Test
   void everyEmailIsPublishedAndRoutedOnceWhateverHappens() {
-    try (var chaos = new Chaos("chaos", System.nanoTime(), false)) {
+    try (var chaos = new Chaos("chaos", System.nanoTime())) {
       var outcome = chaos.run(LENGTH);
 
       assertThat(outcome.holds()).as(outcome.report()).isTrue();

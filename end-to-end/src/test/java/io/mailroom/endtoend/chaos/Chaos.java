@@ -57,12 +57,8 @@ public final class Chaos implements AutoCloseable {
     }
   }
 
-  /**
-   * Opens a world.
-   *
-   * @param changesUids whether UIDVALIDITY changes too
-   */
-  public Chaos(String name, long seed, boolean changesUids) {
+  /** Opens a world. */
+  public Chaos(String name, long seed) {
     System.out.println("SEED " + name + ": " + seed);
     random = new Random(seed);
     roads =
@@ -91,7 +87,7 @@ public final class Chaos implements AutoCloseable {
       var mailbox = mailroom.mailbox(host, "user" + i, folders);
       mailboxes.put(mailroom.administrator().create(mailbox.integration()), mailbox);
     }
-    people = new People(servers.dovecot(), mailroom.administrator(), mailboxes, changesUids);
+    people = new People(servers.dovecot(), mailroom.administrator(), mailboxes);
     connectors.values().forEach(Service::awaitReady);
     routers.values().forEach(Service::awaitReady);
   }
@@ -99,15 +95,14 @@ public final class Chaos implements AutoCloseable {
   /**
    * Runs and prints.
    *
-   * @param arguments {@code --minutes N}, 2 if not given; {@code --seed S} of an earlier run;
-   *     {@code --uidvalidity} for changes of it
+   * @param arguments {@code --minutes N}, 2 if not given; {@code --seed S} of an earlier run
    */
   public static void main(String[] arguments) {
     var options = List.of(arguments);
     var minutes = Double.parseDouble(option(options, "--minutes", "2"));
     var seed = Long.parseLong(option(options, "--seed", "" + System.nanoTime()));
     Outcome outcome;
-    try (var chaos = new Chaos("chaos", seed, options.contains("--uidvalidity"))) {
+    try (var chaos = new Chaos("chaos", seed)) {
       outcome = chaos.run(Duration.ofMillis((long) (minutes * 60_000)));
     }
     System.out.println(outcome.report());

@@ -32,7 +32,6 @@ final class People implements Victims {
   /** By integration. */
   private final Map<String, Mailbox> mailboxes;
 
-  private final boolean changesUids;
   private final List<Letter> letters = new ArrayList<>();
   private final List<Mailbox> away = new ArrayList<>();
   private final Map<Mailbox, Long> epochs = new HashMap<>();
@@ -41,17 +40,11 @@ final class People implements Victims {
 
   /**
    * @param mailboxes by their integration
-   * @param changesUids whether UIDVALIDITY changes
    */
-  People(
-      DovecotServer dovecot,
-      Administrator administrator,
-      Map<String, Mailbox> mailboxes,
-      boolean changesUids) {
+  People(DovecotServer dovecot, Administrator administrator, Map<String, Mailbox> mailboxes) {
     this.dovecot = dovecot;
     this.administrator = administrator;
     this.mailboxes = new TreeMap<>(mailboxes);
-    this.changesUids = changesUids;
   }
 
   @Override
@@ -64,9 +57,7 @@ final class People implements Victims {
     faults.put("sessions of a user ended", this::kick);
     faults.put("Dovecot restarted", this::restart);
     faults.put("integration paused, and resumed", this::pause);
-    if (changesUids) {
-      faults.put("UIDVALIDITY changed", this::changeUids);
-    }
+    faults.put("UIDVALIDITY changed", this::changeUids);
     return faults;
   }
 

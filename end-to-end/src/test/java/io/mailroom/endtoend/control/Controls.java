@@ -12,6 +12,7 @@ import io.mailroom.endtoend.world.Service;
 import io.mailroom.sandbox.imap.Answer;
 import io.mailroom.sandbox.imap.ScriptedImapServer;
 import io.mailroom.sandbox.mail.SampleEmail;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Plays the scenarios, in one world one after the other. Each gives the violations that it found:
@@ -35,6 +37,7 @@ public final class Controls implements AutoCloseable {
   private static final int MANY = 420;
 
   private static final int FEW = 5;
+  private static final Duration A_WHILE = Duration.ofSeconds(3);
 
   private final ScriptedImapServer scripted =
       ScriptedImapServer.start(Servers.shared().certificate());
@@ -232,12 +235,15 @@ public final class Controls implements AutoCloseable {
         scene.close();
         scene = scene("ownership", 1);
       }
-      for (int i = 0; i < FEW && taken(other, scene.shard()) < 2; i++) {
+      var shard = scene.shard();
+      for (int i = 0; i < FEW && taken(other, shard) < 2; i++) {
         scene.deliver(1);
         scene.awaitLast();
+        // Whoever is fenced learns it when it writes, and begins again after a pause.
+        var _ = comesTrue(() -> taken(other, shard) >= 2, A_WHILE);
       }
       scene.close();
-      return Collections.nCopies(taken(other, scene.shard()) - 1, "taken again: " + scene.shard());
+      return Collections.nCopies(taken(other, shard) - 1, "taken again: " + shard);
     }
   }
 
@@ -296,9 +302,17 @@ public final class Controls implements AutoCloseable {
   }
 
   private static void await(BooleanSupplier condition) {
-    Awaitility.await()
-        .dontCatchUncaughtExceptions()
-        .atMost(Scene.GUARD)
-        .until(condition::getAsBoolean);
+    if (!comesTrue(condition, Scene.GUARD)) {
+      throw new AssertionError("not within " + Scene.GUARD);
+    }
+  }
+
+  private static boolean comesTrue(BooleanSupplier condition, Duration limit) {
+    try {
+      Awaitility.await().dontCatchUncaughtExceptions().atMost(limit).until(condition::getAsBoolean);
+      return true;
+    } catch (ConditionTimeoutException _) {
+      return false;
+    }
   }
 }
