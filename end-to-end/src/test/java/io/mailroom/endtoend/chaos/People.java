@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,7 +45,8 @@ final class People implements Victims {
   People(DovecotServer dovecot, Administrator administrator, Map<String, Mailbox> mailboxes) {
     this.dovecot = dovecot;
     this.administrator = administrator;
-    this.mailboxes = new TreeMap<>(mailboxes);
+    // In this order, for ids are random and faults must not be.
+    this.mailboxes = new LinkedHashMap<>(mailboxes);
   }
 
   @Override

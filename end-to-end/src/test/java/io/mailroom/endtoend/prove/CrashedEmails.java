@@ -25,7 +25,7 @@ public final class CrashedEmails implements AutoCloseable {
   private static final int PER_FOLDER = 4;
 
   /** After five the email at hand would be taken for the cause, and given up. */
-  private static final int DEATHS_IN_A_ROW = 3;
+  private static final int DEATHS_IN_A_ROW = 4;
 
   private static final int MEDIAN_SIZE = 3_000;
   private static final Duration DEATH_LIMIT = Duration.ofMinutes(2);
