@@ -10,6 +10,7 @@ import io.mailroom.contract.watch.Baseline;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.ImapFault.Problem;
 import io.mailroom.imap.Uid;
+import io.mailroom.imap.UidRange;
 import io.mailroom.imap.UidSet;
 import io.mailroom.imap.UidValidity;
 import io.mailroom.imap.folder.FolderList;
@@ -104,6 +105,39 @@ class SelectedFolderIT {
       assertThat(folder.keepsSeen()).isTrue();
       assertThat(folder.highestUid()).contains(new Uid(3_000_000_000L));
       assertThat(folder.baseline()).contains(new Baseline(4_000_000_000L, 3_000_000_001L));
+    }
+  }
+
+  @Test
+  void someRangesAreListedAndSearchedAndNothingBesideThem() throws ImapFault {
+    // Given
+    ScriptedFolder inbox = rig.server.folder("INBOX");
+    for (int uid = 1; uid <= 9; uid++) {
+      inbox.add(MAIL);
+    }
+    rig.server.once("UID SEARCH", lines("* SEARCH 9 4 3 0 4294967296", "* SEARCH 5", "{tag} OK"));
+    List<UidRange> ranges =
+        List.of(
+            new UidRange(new Uid(2), new Uid(3)),
+            new UidRange(new Uid(6), new Uid(6)),
+            new UidRange(new Uid(9), new Uid(4_000_000_000L)));
+    try (ImapConnection connection = rig.open()) {
+      SelectedFolder folder = Rig.inbox(connection);
+
+      // When
+      Listing listing = folder.list(ranges, 3);
+      List<Uid> found = folder.search(new UidRange(new Uid(4), new Uid(8)));
+
+      // Then
+      assertThat(listing.messages())
+          .extracting(message -> message.uid().value())
+          .containsExactly(2L, 3L, 6L);
+      assertThat(listing.isCut()).isTrue();
+      assertThat(found).containsExactly(new Uid(4), new Uid(5));
+      assertThat(rig.server.commands().stream().map(command -> command.text()).toList())
+          .contains(
+              "UID FETCH 2:3,6:6,9:4000000000 (UID FLAGS INTERNALDATE RFC822.SIZE)",
+              "UID SEARCH UID 4:8");
     }
   }
 

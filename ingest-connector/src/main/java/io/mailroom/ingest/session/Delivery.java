@@ -4,6 +4,7 @@ import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Checkpoint.Resync;
 import io.mailroom.contract.progress.FolderState;
+import io.mailroom.contract.progress.Reason;
 import io.mailroom.imap.ImapFault;
 import io.mailroom.imap.connection.SelectedFolder;
 import io.mailroom.imap.message.ListedMessage;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
   /** One batch commits while the next is fetched; more would only hold memory. */
   private static final int MOST_IN_FLIGHT = 2;
+
+  private static final Reason RENUMBERED =
+      new Reason("folder-renumbered", "its emails are recognised by their content");
 
   private final SelectedFolder folder;
   private final Assignment work;
@@ -82,14 +86,13 @@ final class Delivery {
       return Optional.empty();
     }
     Intake.Source source = source(waiting.getFirst());
-    FolderState state =
-        source.recollection().equals(Recollection.NONE)
-            ? FolderState.CATCHING_UP
-            : FolderState.RESYNCING;
+    boolean isResync = !source.recollection().equals(Recollection.NONE);
     Position position = begin;
     for (int done = 0; done < waiting.size(); ) {
-      if (done > 0 || state == FolderState.RESYNCING) {
-        work.board().state(work.key(), state, null);
+      if (isResync) {
+        work.board().state(work.key(), FolderState.RESYNCING, RENUMBERED);
+      } else if (done > 0) {
+        work.board().state(work.key(), FolderState.CATCHING_UP, null);
       }
       Taken taken = take(source, waiting.subList(done, waiting.size()), batch(position, step));
       Batch batch = taken.batch();
