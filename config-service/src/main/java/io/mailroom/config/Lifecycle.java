@@ -3,6 +3,7 @@ package io.mailroom.config;
 import io.mailroom.config.change.Administration;
 import io.mailroom.config.store.FolderStatuses;
 import io.mailroom.config.store.IntegrationStore;
+import io.mailroom.config.store.Progress;
 import io.mailroom.contract.topic.TopicFault;
 import io.mailroom.contract.topic.TopicGuard;
 import io.quarkus.runtime.Quarkus;
@@ -30,14 +31,17 @@ final class Lifecycle implements HealthCheck {
   private final Deployment deployment;
   private final IntegrationStore store;
   private final FolderStatuses statuses;
+  private final Progress progress;
   private final Thread verifier =
       Thread.ofPlatform().daemon().name("topic-verifier").unstarted(this::verify);
   private volatile boolean isVerified;
 
-  Lifecycle(Deployment deployment, IntegrationStore store, FolderStatuses statuses) {
+  Lifecycle(
+      Deployment deployment, IntegrationStore store, FolderStatuses statuses, Progress progress) {
     this.deployment = deployment;
     this.store = store;
     this.statuses = statuses;
+    this.progress = progress;
   }
 
   /**
@@ -54,6 +58,7 @@ final class Lifecycle implements HealthCheck {
     if (isVerified) {
       store.close();
       statuses.close();
+      progress.close();
     }
   }
 
@@ -62,11 +67,13 @@ final class Lifecycle implements HealthCheck {
   public HealthCheckResponse call() {
     boolean isStoreReady = isVerified && store.isReady();
     boolean areStatusesReady = isVerified && statuses.isReady();
+    boolean isProgressReady = isVerified && progress.isReady();
     return HealthCheckResponse.named("store")
-        .status(isStoreReady && areStatusesReady)
+        .status(isStoreReady && areStatusesReady && isProgressReady)
         .withData("topics-verified", isVerified)
         .withData("integrations-read", isStoreReady)
         .withData("folder-status-read", areStatusesReady)
+        .withData("checkpoints-read", isProgressReady)
         .build();
   }
 
@@ -76,6 +83,7 @@ final class Lifecycle implements HealthCheck {
       isVerified = true;
       store.start();
       statuses.start();
+      progress.start();
       while (true) {
         TimeUnit.MILLISECONDS.sleep(TopicGuard.LOOK_AGAIN.toMillis());
         topics.lookAgain();

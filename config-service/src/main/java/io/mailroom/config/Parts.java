@@ -3,6 +3,7 @@ package io.mailroom.config;
 import io.mailroom.config.api.access.Users;
 import io.mailroom.config.api.document.IntegrationAnswer;
 import io.mailroom.config.api.document.IntegrationBody;
+import io.mailroom.config.api.document.LedgerAnswer;
 import io.mailroom.config.change.Administration;
 import io.mailroom.config.change.Preparation;
 import io.mailroom.config.change.SecretKeeper;
@@ -67,8 +68,13 @@ final class Parts {
 
   @Produces
   @Singleton
-  Administration administration(IntegrationStore store) {
-    var progress = new Progress(deployment.kafkaConfig(), deployment.names(), deployment.shards());
+  Progress progress() {
+    return new Progress(deployment.kafkaConfig(), deployment.names(), deployment.shards(), CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  Administration administration(IntegrationStore store, Progress progress) {
     var preparation =
         new Preparation(
             new Preparation.Probes(
@@ -113,6 +119,12 @@ final class Parts {
   @Singleton
   IntegrationAnswer answers(FolderStatuses statuses) {
     return new IntegrationAnswer(statuses, CLOCK);
+  }
+
+  @Produces
+  @Singleton
+  LedgerAnswer ledgers(FolderStatuses statuses) {
+    return new LedgerAnswer(statuses);
   }
 
   private TlsDialer dialer(String protocol, Optional<Path> trust) {

@@ -22,6 +22,8 @@ class KafkaAwayIT {
     INSTALLATION.kafka().broker().pause();
     try {
       var known = replica.get(path);
+      var ledger = replica.get(path + "/ledger");
+      var unknownLedger = replica.get("/api/integrations/unknown/ledger");
       var unknown = replica.get("/api/integrations/unknown");
       var change = replica.admin("POST", "/api/integrations", other);
       var dryRun = replica.admin("POST", path + "/routing/dry-run", "{\"folders\": []}");
@@ -29,6 +31,10 @@ class KafkaAwayIT {
       assertThat(known.status()).as(known.text()).isEqualTo(200);
       assertThat(known.header("Mailroom-View-As-Of")).isNotEmpty();
       assertThat(known.document()).isEqualTo(made);
+      assertThat(ledger.status()).as(ledger.text()).isEqualTo(200);
+      assertThat(ledger.header("Mailroom-View-As-Of")).isNotEmpty();
+      assertThat(ledger.document().at("/totals/gap").isNumber()).isTrue();
+      assertThat(unknownLedger.code()).isEqualTo("store-unreachable");
       assertThat(unknown.status()).isEqualTo(503);
       assertThat(unknown.code()).isEqualTo("store-unreachable");
       assertThat(change.code()).isEqualTo("store-unreachable");

@@ -44,6 +44,12 @@ class FiveFoldersIT {
       var tally = mailroom.settle("five folders, idle and down", GUARD);
       assertThat(tally.holds()).as(tally.report()).isTrue();
       assertThat(tally.published()).isEqualTo(200);
+      var ledger = mailroom.administrator().ledger(integration);
+      assertThat(ledger.at("/totals/published").asLong()).isEqualTo(tally.published());
+      assertThat(ledger.at("/totals/seen").asLong()).isEqualTo(200);
+      assertThat(ledger.at("/totals/gap").asLong(-1)).isZero();
+      assertThat(ledger.path("folders"))
+          .allSatisfy(folder -> assertThat(folder.path("published").asInt()).isEqualTo(2 * EACH));
       assertThat(mailroom.routed(200, GUARD))
           .containsExactlyInAnyOrderElementsOf(
               mailroom.inbound().published().stream()

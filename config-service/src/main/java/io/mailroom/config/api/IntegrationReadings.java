@@ -1,12 +1,13 @@
 package io.mailroom.config.api;
 
 import io.mailroom.config.api.document.IntegrationAnswer;
+import io.mailroom.config.api.document.LedgerAnswer;
 import io.mailroom.config.change.Administration;
 import io.mailroom.config.problem.Problem;
 import io.mailroom.config.problem.ProblemCode;
 import io.mailroom.config.problem.ProblemException;
-import io.mailroom.config.store.Directory;
 import io.mailroom.config.store.IntegrationStore;
+import io.mailroom.config.store.Progress;
 import io.mailroom.config.store.Reading;
 import io.mailroom.contract.integration.Domain;
 import io.mailroom.contract.integration.Integration;
@@ -19,9 +20,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,21 @@ public class IntegrationReadings {
 
   private final IntegrationStore store;
   private final Administration administration;
+  private final Progress progress;
   private final IntegrationAnswer answers;
+  private final LedgerAnswer ledgers;
 
   IntegrationReadings(
-      IntegrationStore store, Administration administration, IntegrationAnswer answers) {
+      IntegrationStore store,
+      Administration administration,
+      Progress progress,
+      IntegrationAnswer answers,
+      LedgerAnswer ledgers) {
     this.store = store;
     this.administration = administration;
+    this.progress = progress;
     this.answers = answers;
+    this.ledgers = ledgers;
   }
 
   /** All integrations in the order of their ids, a page at a time. */
@@ -54,22 +64,25 @@ public class IntegrationReadings {
       @QueryParam("domain") @Nullable String domain) {
     int most = limit(limit);
     Domain only = domain == null ? null : domain(domain);
-    return answer(directory -> {
-      List<Integration> found =
-          directory.integrations().values().stream()
-              .filter(each -> only == null || each.profile().domain().equals(only))
-              .filter(each -> after == null || each.id().value().compareTo(after) > 0)
-              .sorted(Comparator.comparing(each -> each.id().value()))
-              .limit(most + 1L)
-              .toList();
-      var page = JsonCodec.mapper().createObjectNode();
-      var items = page.putArray("items");
-      found.stream().limit(most).forEach(each -> items.add(answers.of(each)));
-      if (found.size() > most) {
-        page.put("next", found.get(most - 1).id().value());
-      }
-      return Answers.json(200, page);
-    });
+    return answer(
+        store
+            .read()
+            .map((directory, _) -> {
+              List<Integration> found =
+                  directory.integrations().values().stream()
+                      .filter(each -> only == null || each.profile().domain().equals(only))
+                      .filter(each -> after == null || each.id().value().compareTo(after) > 0)
+                      .sorted(Comparator.comparing(each -> each.id().value()))
+                      .limit(most + 1L)
+                      .toList();
+              var page = JsonCodec.mapper().createObjectNode();
+              var items = page.putArray("items");
+              found.stream().limit(most).forEach(each -> items.add(answers.of(each)));
+              if (found.size() > most) {
+                page.put("next", found.get(most - 1).id().value());
+              }
+              return Optional.of(Answers.json(200, page));
+            }));
   }
 
   /** One integration. */
@@ -77,11 +90,20 @@ public class IntegrationReadings {
   @Path("{id}")
   public Response one(@PathParam("id") String id) {
     IntegrationId wanted = Ids.integration(id);
-    return answer(directory ->
-        directory
-            .find(wanted)
-            .map(found -> Answers.tagged(200, answers.of(found)))
-            .orElseThrow(() -> refused(ProblemCode.NOT_FOUND, Ids.NO_INTEGRATION)));
+    return answer(
+        find(wanted)
+            .map((found, _) ->
+                found.map(integration -> Answers.tagged(200, answers.of(integration)))));
+  }
+
+  /** What became of every email that arrived in its folders. */
+  @GET
+  @Path("{id}/ledger")
+  public Response ledger(@PathParam("id") String id) {
+    var found = find(Ids.integration(id));
+    return answer(
+        found.then(integration ->
+            integration.map(this::ledger).orElseGet(() -> found.map((_, _) -> Optional.empty()))));
   }
 
   /** The folders that the mailbox's server has. */
@@ -99,18 +121,28 @@ public class IntegrationReadings {
     return Answers.json(200, document).build();
   }
 
-  private Response answer(Function<Directory, Response.ResponseBuilder> answer) {
-    return switch (store.read()) {
-      case Reading.Current(Directory directory) -> answer.apply(directory).build();
-      case Reading.Remembered(Directory directory, var asOf) -> {
-        try {
-          yield answer.apply(directory).header(VIEW_AS_OF, asOf.toString()).build();
-        } catch (ProblemException e) {
-          // It may have been made since: only Kafka knows.
-          throw refused(ProblemCode.STORE_UNREACHABLE, "not known as of " + asOf);
-        }
-      }
-      case Reading.Unreachable _ ->
+  private Reading<Optional<Integration>> find(IntegrationId id) {
+    return store.read().map((directory, _) -> directory.find(id));
+  }
+
+  private Reading<Optional<ResponseBuilder>> ledger(Integration integration) {
+    return progress
+        .of(integration)
+        .map((checkpoints, asOf) ->
+            Optional.of(Answers.json(200, ledgers.of(integration, checkpoints, asOf))));
+  }
+
+  /** An answer that is not there is not found, unless it may have been made since. */
+  private static Response answer(Reading<Optional<ResponseBuilder>> reading) {
+    return switch (reading) {
+      case Reading.Current<Optional<ResponseBuilder>>(var answer, _) ->
+          answer.orElseThrow(() -> Ids.missing(Ids.NO_INTEGRATION)).build();
+      case Reading.Remembered<Optional<ResponseBuilder>>(var answer, var asOf) ->
+          answer
+              .orElseThrow(() -> refused(ProblemCode.STORE_UNREACHABLE, "not known as of " + asOf))
+              .header(VIEW_AS_OF, asOf.toString())
+              .build();
+      case Reading.Unreachable<?> _ ->
           throw refused(ProblemCode.STORE_UNREACHABLE, "nothing recent is known: try it later");
     };
   }

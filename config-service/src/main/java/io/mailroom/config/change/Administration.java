@@ -210,8 +210,8 @@ public final class Administration {
 
   private Directory directory() {
     return switch (store.read()) {
-      case Reading.Current(Directory directory) -> directory;
-      case Reading.Remembered _, Reading.Unreachable _ ->
+      case Reading.Current<Directory>(Directory directory, _) -> directory;
+      case Reading.Remembered<Directory> _, Reading.Unreachable<Directory> _ ->
           throw new ProblemException(
               Problem.of(ProblemCode.STORE_UNREACHABLE, "nothing was saved: try it later"));
     };

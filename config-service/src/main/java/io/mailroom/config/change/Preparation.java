@@ -8,9 +8,11 @@ import io.mailroom.config.problem.Problem;
 import io.mailroom.config.problem.ProblemCode;
 import io.mailroom.config.problem.ProblemException;
 import io.mailroom.config.store.Progress;
+import io.mailroom.config.store.Reading;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.integration.Revision;
+import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.server.Mailbox;
 import io.mailroom.contract.server.MailboxAuth;
@@ -99,15 +101,17 @@ public final class Preparation {
 
   /** How many emails of each folder lie between where it was read to and where it begins again. */
   Map<FolderName, Long> countPassedOver(Integration current, Integration next) {
-    Map<WatchId, Position> reached =
-        progress
-            .of(current)
-            .orElseThrow(() ->
-                new ProblemException(
-                    Problem.of(ProblemCode.STORE_UNREACHABLE, "nothing was saved: try it later")));
+    Map<WatchId, Checkpoint> reached =
+        switch (progress.of(current)) {
+          case Reading.Current<Map<WatchId, Checkpoint>>(var checkpoints, _) -> checkpoints;
+          case Reading.Remembered<?> _, Reading.Unreachable<?> _ ->
+              throw new ProblemException(
+                  Problem.of(ProblemCode.STORE_UNREACHABLE, "nothing was saved: try it later"));
+        };
     var from = new HashMap<FolderName, Position>();
     for (Watch watch : current.watches()) {
-      from.put(watch.folder(), reached.get(watch.watchId()));
+      Optional.ofNullable(reached.get(watch.watchId()))
+          .ifPresent(checkpoint -> from.put(watch.folder(), checkpoint.position()));
     }
     Map<FolderName, Baseline> to =
         next.watches().stream().collect(Collectors.toMap(Watch::folder, Watch::baseline));

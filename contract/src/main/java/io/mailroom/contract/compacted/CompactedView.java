@@ -95,8 +95,16 @@ public final class CompactedView<V> implements AutoCloseable {
    * @throws ReadFault if it is not there by then, or the view has ended
    */
   public Snapshot<V> awaitEnd(Duration limit) throws ReadFault {
+    return awaitEnd(partitions, limit);
+  }
+
+  /**
+   * The same of some of the view's partitions: a transaction that hangs in another one does not
+   * hold it up.
+   */
+  public Snapshot<V> awaitEnd(Set<Integer> some, Duration limit) throws ReadFault {
     var deadline = System.nanoTime() + limit.toNanos();
-    var target = ends.ask(partitions, limit);
+    var target = ends.ask(some, limit);
     lock.lock();
     try {
       while (!EndOffsets.areReached(target, snapshot.positions())) {

@@ -2,7 +2,7 @@ package io.mailroom.contract.progress;
 
 /**
  * What became of everything that arrived in a watch: {@code seen = published + filtered +
- * deadLettered + gone + known}, plus what is pending.
+ * deadLettered + gone + known}. A ledger adds what waits.
  *
  * @param seen listed at or above the baseline
  * @param published on {@code inbound-email}
@@ -19,6 +19,11 @@ public record Counts(
   /** How many emails have a {@link Fingerprint}. */
   public long fingerprinted() {
     return published + filtered + deadLettered;
+  }
+
+  /** Those of which it is known what became of them. */
+  public long settled() {
+    return published + filtered + deadLettered + gone + known;
   }
 
   /** Both together. */

@@ -46,10 +46,37 @@ public record FolderStatus(
   public record Validity(@Nullable Instant provenAt, Instant validUntil) {}
 
   /**
-   * The counts of a watch, and what waits.
+   * The counts of a watch, and what waits: {@code seen = published + filtered + deadLettered + gone
+   * + known + pending}.
    *
-   * @param counts what became of everything seen
+   * @param counts what became of everything seen; here what waits has been seen, too
    * @param pending listed and not yet dealt with
    */
-  public record Ledger(@JsonUnwrapped Counts counts, long pending) {}
+  public record Ledger(@JsonUnwrapped Counts counts, long pending) {
+    /** Nothing yet. */
+    public static final Ledger ZERO = new Ledger(Counts.ZERO, 0);
+
+    /** What is committed, and what waits behind it. */
+    public static Ledger of(Counts committed, long pending) {
+      return new Ledger(committed.plus(new Counts(pending, 0, 0, 0, 0, 0)), pending);
+    }
+
+    /**
+     * The same when more has been committed since: what had been seen and is not among it still
+     * waits.
+     */
+    public Ledger after(Counts committed) {
+      return of(committed, Math.max(0, counts.seen() - committed.seen()));
+    }
+
+    /** What was seen and is nowhere: 0 unless an email was lost, below 0 if one counts twice. */
+    public long gap() {
+      return counts.seen() - counts.settled() - pending;
+    }
+
+    /** Both together. */
+    public Ledger plus(Ledger other) {
+      return new Ledger(counts.plus(other.counts), pending + other.pending);
+    }
+  }
 }

@@ -213,7 +213,7 @@ final class Samples {
         new FolderStatus.Condition(state, AT, REASON),
         new FolderStatus.Validity(AT, AT.plusSeconds(90)),
         "connector-1",
-        new FolderStatus.Ledger(new Counts(21, 1, 2, 3, 4, 5), 6));
+        FolderStatus.Ledger.of(new Counts(15, 1, 2, 3, 4, 5), 6));
   }
 
   static FolderStatus bareFolderStatus() {
@@ -224,7 +224,7 @@ final class Samples {
         new FolderStatus.Condition(FolderState.STARTING, AT, null),
         new FolderStatus.Validity(null, AT),
         "connector-1",
-        new FolderStatus.Ledger(Counts.ZERO, 0));
+        FolderStatus.Ledger.ZERO);
   }
 
   static Checkpoint fullCheckpoint() {

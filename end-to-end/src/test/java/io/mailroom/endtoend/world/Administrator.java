@@ -56,6 +56,11 @@ public final class Administrator {
     return send("GET", "/" + id, null);
   }
 
+  /** What became of every email of an integration. */
+  public JsonNode ledger(String id) {
+    return send("GET", "/" + id + "/ledger", null);
+  }
+
   public void pause(String id) {
     change("POST", id, "/pause", JsonCodec.mapper().createObjectNode());
   }

@@ -113,7 +113,7 @@ public final class StatusBoard {
               row.condition(),
               new Validity(row.provenAt(), now.plus(VALID)),
               connector,
-              new Ledger(counts.apply(key), row.pending())));
+              Ledger.of(counts.apply(key), row.pending())));
       return new Row(row.folder(), row.condition(), row.provenAt(), row.pending(), now);
     });
     return due;

@@ -44,6 +44,19 @@ class StatusBoardTest {
   }
 
   @Test
+  void whatWaitsIsSeen() {
+    watch();
+    board.proven(key, 7);
+
+    assertThat(due())
+        .singleElement()
+        .satisfies(status -> {
+          assertThat(status.ledger()).isEqualTo(FolderStatus.Ledger.of(COUNTS, 7));
+          assertThat(status.ledger().gap()).isZero();
+        });
+  }
+
+  @Test
   void theSameAgainIsNoChange() {
     watch();
     board.state(key, FolderState.RETRYING, new Reason("connection-lost", "x"));
