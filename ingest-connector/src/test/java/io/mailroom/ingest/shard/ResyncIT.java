@@ -173,6 +173,7 @@ class ResyncIT {
 
       // Then: it went on where each epoch had been left
       awaitPublished(mailbox, "one", "two", "mail-2", "mail-3", "mail-4", "mail-5");
+      patiently().until(() -> mailbox.checkpoint(watch).orElseThrow().counts().published() == 6);
       Checkpoint checkpoint = mailbox.checkpoint(watch).orElseThrow();
       assertThat(checkpoint.position().uidValidity()).isEqualTo(1);
       assertThat(checkpoint.counts().known()).isLessThanOrEqualTo(5);
@@ -247,8 +248,13 @@ class ResyncIT {
       // Then
       awaitMarked(inbox, 1, 2, 3, 4, 5);
       awaitPublished(mailbox, "one", "two", "three", "four", "five");
-      assertThat(mailbox.checkpoint(watch).orElseThrow().counts())
-          .isEqualTo(new Counts(8, 5, 0, 0, 0, 3));
+      patiently()
+          .until(() ->
+              mailbox
+                  .checkpoint(watch)
+                  .orElseThrow()
+                  .counts()
+                  .equals(new Counts(8, 5, 0, 0, 0, 3)));
     }
   }
 
