@@ -159,6 +159,7 @@ public final class Service implements AutoCloseable {
     var command = new ArrayList<>(List.of("/usr/bin/env"));
     new TreeMap<>(environment).forEach((name, value) -> command.add(name + "=" + value));
     command.add("QUARKUS_HTTP_PORT=" + port);
+    command.add("QUARKUS_MANAGEMENT_PORT=0");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(further);

@@ -5,12 +5,14 @@ import io.mailroom.contract.election.Election;
 import io.mailroom.contract.election.Membership;
 import io.mailroom.contract.election.OwnedPartitions;
 import io.mailroom.contract.integration.Integration;
+import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.topic.TopicNames;
 import io.mailroom.ingest.session.SessionTools;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -62,6 +64,11 @@ public final class Connector implements AutoCloseable {
    */
   public boolean isReady() {
     return integrations.isReady() && election.isJoined() && owned.areWorking();
+  }
+
+  /** How the watches of all its shards fare now. */
+  public List<FolderStatus> statuses() {
+    return owned.all().stream().flatMap(shard -> shard.statuses().stream()).toList();
   }
 
   /**

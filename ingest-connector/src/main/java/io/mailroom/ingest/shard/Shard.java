@@ -71,6 +71,11 @@ final class Shard implements OwnedPartition {
     thread.start();
   }
 
+  /** How its watches fare now. Any thread may ask. */
+  List<FolderStatus> statuses() {
+    return board.all(publisher::counts);
+  }
+
   /** The integrations may want something else now. */
   void wake() {
     wakes.release();

@@ -1,5 +1,6 @@
 package io.mailroom.ingest.start;
 
+import io.mailroom.contract.progress.FolderStatus;
 import io.mailroom.contract.secret.SecretFault;
 import io.mailroom.contract.topic.TopicFault;
 import io.mailroom.contract.topic.TopicGuard;
@@ -7,6 +8,7 @@ import io.mailroom.contract.topic.TopicPlan;
 import io.mailroom.ingest.shard.Connector;
 import io.quarkus.runtime.Quarkus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +59,12 @@ final class Lifecycle implements AutoCloseable {
     return !waitingFor.isEmpty() || (made != null && made.isReady())
         ? waitingFor
         : "group, integrations, or a shard that failed";
+  }
+
+  /** How its watches fare now; none while it waits. */
+  List<FolderStatus> statuses() {
+    Connector made = connector;
+    return made == null ? List.of() : made.statuses();
   }
 
   private void run() {

@@ -1,5 +1,6 @@
 package io.mailroom.ingest.start;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -18,7 +19,8 @@ class Startup implements HealthCheck {
     this.lifecycle = lifecycle;
   }
 
-  void begin(@Observes StartupEvent event) {
+  void begin(@Observes StartupEvent event, MeterRegistry registry) {
+    Metrics.register(lifecycle::statuses, registry);
     lifecycle.start();
   }
 

@@ -105,18 +105,29 @@ public final class StatusBoard {
       if (row.writtenAt() != null && isNear(row.writtenAt(), now, REPEAT)) {
         return row;
       }
-      due.add(
-          new FolderStatus(
-              key.integration(),
-              key.watch(),
-              row.folder(),
-              row.condition(),
-              new Validity(row.provenAt(), now.plus(VALID)),
-              connector,
-              Ledger.of(counts.apply(key), row.pending())));
+      due.add(status(key, row, counts.apply(key), now));
       return new Row(row.folder(), row.condition(), row.provenAt(), row.pending(), now);
     });
     return due;
+  }
+
+  /** The statuses of all watches as they are now. */
+  public List<FolderStatus> all(Function<WatchKey, Counts> counts) {
+    Instant now = clock.instant();
+    return rows.entrySet().stream()
+        .map(row -> status(row.getKey(), row.getValue(), counts.apply(row.getKey()), now))
+        .toList();
+  }
+
+  private FolderStatus status(WatchKey key, Row row, Counts committed, Instant now) {
+    return new FolderStatus(
+        key.integration(),
+        key.watch(),
+        row.folder(),
+        row.condition(),
+        new Validity(row.provenAt(), now.plus(VALID)),
+        connector,
+        Ledger.of(committed, row.pending()));
   }
 
   /** Whatever its session does: nobody is to believe in a folder that nobody heard of. */

@@ -44,6 +44,8 @@ public final class ServiceProcess {
     var environment = new HashMap<>(settings);
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(program.port()));
+    // Any: nobody asks there, and several services are on this machine.
+    environment.put("QUARKUS_MANAGEMENT_PORT", "0");
     var log = logs.resolve(program.name() + ".log");
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     // Quick to start, also where several start at once.
