@@ -7,6 +7,7 @@ import io.mailroom.contract.topic.TopicGuard;
 import io.mailroom.router.Ending;
 import io.mailroom.router.outbox.Outbox;
 import io.mailroom.router.stream.RecordStream;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -57,6 +58,11 @@ public class Preparation {
 
   void begin(@Observes StartupEvent started) {
     var _ = Thread.ofPlatform().daemon().name("preparation").start(this::run);
+  }
+
+  /** The streams end before what they use is taken from them. */
+  void end(@Observes ShutdownEvent ended) {
+    streams.forEach(RecordStream::close);
   }
 
   private void run() {

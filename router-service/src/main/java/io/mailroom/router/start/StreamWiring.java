@@ -15,8 +15,6 @@ import io.mailroom.router.stream.RecordStream;
 import io.mailroom.router.stream.StartingOffsets;
 import io.mailroom.router.stream.Transformation;
 import io.smallrye.common.annotation.Identifier;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -66,10 +64,6 @@ class StreamWiring {
   RecordStream outbound(ReplyRouting routing) {
     return stream(
         "outbound-email", "replies", "router-replies", new StartingOffsets(Map::of), routing);
-  }
-
-  void close(@Disposes @Any RecordStream stream) {
-    stream.close();
   }
 
   private RecordStream stream(

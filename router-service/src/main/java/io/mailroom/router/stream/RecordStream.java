@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -152,7 +153,7 @@ public final class RecordStream implements AutoCloseable {
     try (var consumer = membership.consumer(READING)) {
       consumer.subscribe(List.of(membership.topic()), new Rebalance(consumer));
       while (!isClosing()) {
-        var batch = consumer.poll(POLL);
+        var batch = poll(consumer);
         progress.polled(Membership.isMember(consumer));
         if (!batch.isEmpty()) {
           stayWith(consumer, batch);
@@ -162,6 +163,15 @@ public final class RecordStream implements AutoCloseable {
       if (!isClosing()) {
         ending.because(name, e);
       }
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer) {
+    try {
+      return consumer.poll(POLL);
+    } catch (InvalidOffsetException e) {
+      start.begin(consumer, e.partitions());
+      return ConsumerRecords.empty();
     }
   }
 
@@ -242,7 +252,6 @@ public final class RecordStream implements AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      start.begin(consumer, partitions);
       isAssignmentNew = true;
       progress.owns(consumer.assignment());
     }

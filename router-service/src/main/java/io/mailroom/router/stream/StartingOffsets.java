@@ -5,16 +5,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where reading begins in partitions that have just come: at the group's offset. Where it has none,
- * because the group is new or Kafka has let its offsets expire, after the last record of which
- * there is a trace, so that nothing is passed over; at the beginning where there is none.
+ * Where reading begins in partitions in which the group has no offset, or none that is still there:
+ * because the group is new, or Kafka has let offsets or records expire. That is after the last
+ * record of which there is a trace, so that nothing is passed over; at the beginning where there is
+ * none.
  */
 public final class StartingOffsets {
   private static final Logger LOG = LoggerFactory.getLogger(StartingOffsets.class);
@@ -34,14 +37,12 @@ public final class StartingOffsets {
         spans.values().stream().anyMatch(Span::isWithoutOffset)
             ? traces.get()
             : Map.<TopicPartition, Long>of();
-    var corrected = new HashMap<TopicPartition, OffsetAndMetadata>();
+    var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
     spans.forEach((partition, span) -> {
       long start = span.start(handled.get(partition));
-      if (span.committed() == null || start != span.committed()) {
-        LOG.info("event=reading-begins partition={} offset={} {}", partition, start, span);
-        consumer.seek(partition, start);
-        corrected.put(partition, new OffsetAndMetadata(start));
-      }
+      LOG.info("event=reading-begins partition={} offset={} {}", partition, start, span);
+      consumer.seek(partition, start);
+      offsets.put(partition, new OffsetAndMetadata(start));
       if (span.expired() > 0) {
         LOG.error(
             "event=records-passed-over code=expired partition={} offsets={}",
@@ -49,8 +50,11 @@ public final class StartingOffsets {
             span.expired());
       }
     });
-    if (!corrected.isEmpty()) {
-      consumer.commitSync(corrected);
+    try {
+      consumer.commitSync(offsets);
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      // The group is changing: whoever gets the partitions finds them without an offset again.
+      LOG.info("event=offsets-not-committed code={}", e.toString());
     }
   }
 
