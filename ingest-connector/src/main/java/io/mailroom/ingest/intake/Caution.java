@@ -76,7 +76,7 @@ public final class Caution {
   }
 
   /** Whether a message must be fetched alone. */
-  boolean isSuspect(long uid) {
+  public boolean isSuspect(long uid) {
     return uid <= aloneUntil;
   }
 

@@ -22,12 +22,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next batch of listed messages: decides which are left out, fetches the others whole,
- * and turns each into an event. Any session's thread may call it.
+ * and turns each into an event. Any thread may call it.
  */
 public final class Intake {
   private static final int MOST_MESSAGES = 200;
@@ -51,15 +51,6 @@ public final class Intake {
   }
 
   /**
-   * A batch, and why it ends where it ends.
-   *
-   * @param batch the first of the listed messages, at least one unless the first was not fetched
-   * @param share the memory that it holds; given back already if the batch is empty
-   * @param notFetched why the message behind it cannot be had now
-   */
-  public record Taken(Batch batch, ByteBudget.Share share, @Nullable FolderFault notFetched) {}
-
-  /**
    * Where messages are taken from, and how.
    *
    * @param spec whose folder
@@ -71,30 +62,69 @@ public final class Intake {
       FolderSpec spec, SelectedFolder folder, Caution caution, Recollection recollection) {}
 
   /**
-   * Takes the next messages of a listing.
+   * Fetches the next messages of a listing. They are being read when it returns; the caller closes
+   * and releases them.
    *
    * @param listed ascending, at least one
-   * @param begin the batch without its messages
-   * @throws FolderFault if octets could not be spooled or stored
+   * @param uidValidity epoch of the folder
+   * @throws FolderFault if octets could not be spooled
    */
-  public Taken take(Source source, List<ListedMessage> listed, Batch begin)
+  public Taken take(Source source, List<ListedMessage> listed, long uidValidity)
       throws ImapFault, FolderFault, InterruptedException {
     List<ListedMessage> rows = chunk(listed, source.caution());
-    List<ListedMessage> wanted = rows.stream().filter(row -> isWanted(row, source)).toList();
+    Map<Uid, Message> decided = new HashMap<>();
+    for (ListedMessage row : rows) {
+      unread(source, row, uidValidity).ifPresent(message -> decided.put(row.uid(), message));
+    }
+    List<ListedMessage> wanted =
+        rows.stream().filter(row -> !decided.containsKey(row.uid())).toList();
     ByteBudget.Share share = budget.take(wanted.stream().mapToLong(Intake::cost).sum());
-    boolean handedOver = false;
-    try (Reading reading = new Reading();
-        Fetch fetch = fetch(source, wanted, reading)) {
-      Taken taken = sort(source, rows, begin, fetch, share);
-      handedOver = !taken.batch().messages().isEmpty();
+    Taken taken = new Taken(rows, decided, share);
+    boolean isTaken = false;
+    try {
+      if (!wanted.isEmpty()) {
+        fetch(source, wanted, taken);
+      }
+      isTaken = taken.count() > 0;
       return taken;
     } catch (ContentFault fault) {
-      throw new FolderFault(FolderState.RETRYING, "content-store", fault.code().name());
+      throw contentStore(fault);
     } finally {
-      if (!handedOver) {
-        share.close();
+      if (!isTaken) {
+        taken.close();
+        taken.release();
       }
     }
+  }
+
+  /**
+   * Makes the batch of what was taken. Any thread may call it, for it needs no mailbox.
+   *
+   * @param begin the batch without its messages
+   * @throws FolderFault if contents could not be stored
+   */
+  public Batch make(FolderSpec spec, Recollection recollection, Taken taken, Batch begin)
+      throws FolderFault, InterruptedException {
+    List<Message> messages = new ArrayList<>();
+    long sequence = begin.from().sequence();
+    try {
+      for (ListedMessage row : taken.rows()) {
+        @Nullable Message message = taken.decided(row);
+        if (message == null) {
+          Arrival arrival = new Arrival(row, begin.from().uidValidity(), sequence + 1);
+          message = message(spec, recollection, arrival, taken.read(row));
+          sequence += message instanceof Message.Email ? 1 : 0;
+        }
+        messages.add(message);
+      }
+    } catch (ContentFault fault) {
+      throw contentStore(fault);
+    }
+    return begin.with(messages);
+  }
+
+  private static FolderFault contentStore(ContentFault fault) {
+    return new FolderFault(FolderState.RETRYING, "content-store", fault.code().name());
   }
 
   /** The first messages, up to the size of a batch; a suspect one goes alone. */
@@ -117,33 +147,49 @@ public final class Intake {
     return Spool.cost(row.size());
   }
 
-  private static boolean isWanted(ListedMessage row, Source source) {
-    return !isKnownByAge(row, source)
-        && !ArrivalRule.isMovedIn(row, source.spec())
-        && source.caution().givenUp(row.uid().value()) == null;
-  }
-
-  private static boolean isKnownByAge(ListedMessage row, Source source) {
-    return source.recollection().covers(row) && source.recollection().isOlder(row);
-  }
-
-  private Fetch fetch(Source source, List<ListedMessage> wanted, Reading reading)
-      throws ImapFault, ContentFault {
-    if (wanted.isEmpty()) {
-      return new Fetch(Map.of());
+  /** What becomes of a message that need not be fetched. */
+  private Optional<Message> unread(Source source, ListedMessage row, long uidValidity) {
+    long uid = row.uid().value();
+    @Nullable String givenUp = source.caution().givenUp(uid);
+    if (source.recollection().covers(row) && source.recollection().isOlder(row)) {
+      return Optional.of(new Message.Known(uid, false));
     }
+    if (ArrivalRule.isMovedIn(row, source.spec())) {
+      return Optional.of(new Message.Filtered(uid, "moved-in", events.trace(row, null)));
+    }
+    return Optional.ofNullable(givenUp)
+        .map(reason -> events.deadLetter(source.spec(), row, uidValidity, reason));
+  }
+
+  private void fetch(Source source, List<ListedMessage> wanted, Taken taken)
+      throws ImapFault, ContentFault {
+    SelectedFolder folder = source.folder();
     UidSet uids = UidSet.of(wanted.stream().map(ListedMessage::uid).toList());
+    List<Fetched<RawTarget>> fetched = bodies(source, uids, taken);
+    taken.arrived(fetched);
+    for (Fetched<RawTarget> outcome : fetched) {
+      if (outcome instanceof Fetched.Missing<RawTarget>(Uid uid, Fetched.Reason reason)) {
+        if (!folder.list(uid, uid, 1).messages().isEmpty()) {
+          taken.endBefore(uid, new FolderFault(FolderState.RETRYING, reason.code(), "uid " + uid));
+          return;
+        }
+        taken.decide(uid, new Message.Gone(uid.value()));
+      }
+    }
+  }
+
+  private List<Fetched<RawTarget>> bodies(Source source, UidSet uids, Taken taken)
+      throws ImapFault, ContentFault {
     try {
-      return Fetch.of(
-          source
-              .folder()
-              .fetch(
-                  uids,
-                  octets ->
-                      new RawTarget(
-                          spool.receive(octets),
-                          octets,
-                          raw -> reading.begin(() -> events.read(source.spec(), raw)))));
+      return source
+          .folder()
+          .fetch(
+              uids,
+              octets ->
+                  new RawTarget(
+                      spool.receive(octets),
+                      octets,
+                      raw -> taken.begin(() -> events.read(source.spec(), raw))));
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof ContentFault fault) {
         throw fault;
@@ -152,84 +198,25 @@ public final class Intake {
     }
   }
 
-  private Taken sort(
-      Source source, List<ListedMessage> rows, Batch begin, Fetch fetch, ByteBudget.Share share)
-      throws ImapFault, ContentFault, InterruptedException {
-    FolderSpec spec = source.spec();
-    List<Message> messages = new ArrayList<>();
-    long sequence = begin.from().sequence();
-    for (ListedMessage row : rows) {
-      long uid = row.uid().value();
-      @Nullable String givenUp = source.caution().givenUp(uid);
-      if (isKnownByAge(row, source)) {
-        messages.add(new Message.Known(uid, false));
-      } else if (ArrivalRule.isMovedIn(row, spec)) {
-        messages.add(new Message.Filtered(uid, "moved-in", events.trace(row, null)));
-      } else if (givenUp != null) {
-        messages.add(events.deadLetter(spec, row, begin.from().uidValidity(), givenUp));
-      } else {
-        switch (fetch.of(row.uid())) {
-          case Fetched.Complete<RawTarget>(_, RawTarget target) -> {
-            Arrival arrival = new Arrival(row, begin.from().uidValidity(), sequence + 1);
-            Message message = message(source, arrival, target.read());
-            sequence += message instanceof Message.Email ? 1 : 0;
-            messages.add(message);
-          }
-          case Fetched.Missing<RawTarget>(_, Fetched.Reason reason) -> {
-            if (!source.folder().list(row.uid(), row.uid(), 1).messages().isEmpty()) {
-              return new Taken(
-                  begin.with(messages),
-                  share,
-                  new FolderFault(FolderState.RETRYING, reason.code(), "uid " + uid));
-            }
-            messages.add(new Message.Gone(uid));
-          }
-        }
-      }
-    }
-    return new Taken(begin.with(messages), share, null);
-  }
-
   /** What becomes of a message that is here. */
-  private Message message(Source source, Arrival arrival, RawTarget.Read read)
+  private Message message(
+      FolderSpec spec, Recollection recollection, Arrival arrival, RawTarget.Read read)
       throws ContentFault, InterruptedException {
     ListedMessage row = arrival.row();
     ParsedEmail parsed = Reading.result(read.parsed());
-    InboundEmail email = events.email(source.spec(), arrival, read.raw(), parsed);
+    InboundEmail email = events.email(spec, arrival, read.raw(), parsed);
     String digest = EmailDigest.of(email);
     long uid = row.uid().value();
     boolean seen = ArrivalRule.isSeen(row);
-    boolean isCovered = source.recollection().covers(row);
-    if (isCovered && source.recollection().of(digest) != Verdict.NEW) {
+    boolean isCovered = recollection.covers(row);
+    if (isCovered && recollection.of(digest) != Verdict.NEW) {
       // Flags may be lost with the epoch.
-      return new Message.Known(uid, !seen && source.recollection().of(digest) == Verdict.PUBLISHED);
+      return new Message.Known(uid, !seen && recollection.of(digest) == Verdict.PUBLISHED);
     }
     // In a resync the flag is no sign of a reader: most often it is our own.
-    if (!isCovered && ArrivalRule.isSkipped(row, source.spec())) {
+    if (!isCovered && ArrivalRule.isSkipped(row, spec)) {
       return new Message.Filtered(uid, "read", events.trace(row, digest));
     }
     return new Message.Email(uid, events.event(email, read.raw()), seen, events.trace(row, digest));
-  }
-
-  /** What was fetched; closing it drops what became no event. */
-  private record Fetch(Map<Uid, Fetched<RawTarget>> outcomes) implements AutoCloseable {
-    static Fetch of(List<Fetched<RawTarget>> fetched) {
-      Map<Uid, Fetched<RawTarget>> outcomes = new HashMap<>();
-      fetched.forEach(outcome -> outcomes.put(outcome.uid(), outcome));
-      return new Fetch(outcomes);
-    }
-
-    Fetched<RawTarget> of(Uid uid) {
-      return Objects.requireNonNull(outcomes.get(uid), "every message asked for has an outcome");
-    }
-
-    @Override
-    public void close() {
-      for (Fetched<RawTarget> outcome : outcomes.values()) {
-        if (outcome instanceof Fetched.Complete<RawTarget>(_, RawTarget target)) {
-          target.discard();
-        }
-      }
-    }
   }
 }

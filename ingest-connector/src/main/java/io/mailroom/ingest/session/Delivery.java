@@ -1,5 +1,7 @@
 package io.mailroom.ingest.session;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import io.mailroom.contract.progress.Checkpoint.InFlight;
 import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Checkpoint.Resync;
@@ -11,13 +13,16 @@ import io.mailroom.imap.message.ListedMessage;
 import io.mailroom.ingest.intake.Caution;
 import io.mailroom.ingest.intake.FolderFault;
 import io.mailroom.ingest.intake.Intake;
-import io.mailroom.ingest.intake.Intake.Taken;
 import io.mailroom.ingest.intake.Recollection;
+import io.mailroom.ingest.intake.Taken;
 import io.mailroom.ingest.publish.Batch;
+import io.mailroom.ingest.publish.Handover;
 import io.mailroom.ingest.publish.Step;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * It ends when a batch is lost: those behind it are lost too. Used by the session's thread.
  */
 final class Delivery {
-  /** One batch commits while the next is fetched; more would only hold memory. */
+  /** One batch is made and commits while the next is fetched; more would only hold memory. */
   private static final int MOST_IN_FLIGHT = 2;
 
   private static final Reason RENUMBERED =
@@ -36,7 +41,6 @@ final class Delivery {
   private final Caution caution;
   private final Settlement settlement;
   private @Nullable Recollection recollection;
-  private boolean progressed;
 
   Delivery(SelectedFolder folder, Assignment work) {
     this.folder = folder;
@@ -45,9 +49,9 @@ final class Delivery {
     this.settlement = new Settlement(folder, work.key(), work.publisher());
   }
 
-  /** Whether an email was handed over. */
+  /** Whether a message was committed. */
   boolean hasProgressed() {
-    return progressed;
+    return settlement.hasDelivered();
   }
 
   boolean canMark() {
@@ -59,13 +63,13 @@ final class Delivery {
   }
 
   /** Waits until nothing is in flight; false if something was lost. */
-  boolean settle() throws ImapFault, InterruptedException {
-    return settlement.settle(0);
+  boolean settle() throws ImapFault, FolderFault, InterruptedException {
+    return settle(0);
   }
 
   /** Hands a step without messages over, when nothing else is in flight; false if it was lost. */
-  boolean take(Position position, Step step) throws ImapFault, InterruptedException {
-    settlement.add(work.publisher().submit(batch(position, step), () -> {}));
+  boolean take(Position position, Step step) throws ImapFault, FolderFault, InterruptedException {
+    settlement.add(completedFuture(work.publisher().submit(batch(position, step), () -> {})));
     return settle();
   }
 
@@ -85,32 +89,46 @@ final class Delivery {
     if (caution.isWary() && !announce(waiting, begin)) {
       return Optional.empty();
     }
+    try {
+      return deliverAll(waiting, begin, step);
+    } catch (RuntimeException | Error bug) {
+      // One of these emails is more than we can bear: found one by one, it is given up.
+      caution.failed("internal");
+      throw bug;
+    }
+  }
+
+  /** All batches are made when it returns. */
+  private Optional<Position> deliverAll(List<ListedMessage> waiting, Position begin, Step step)
+      throws ImapFault, FolderFault, InterruptedException {
     Intake.Source source = source(waiting.getFirst());
     boolean isResync = !source.recollection().equals(Recollection.NONE);
-    Position position = begin;
+    Future<Handover> last = null;
     for (int done = 0; done < waiting.size(); ) {
       if (isResync) {
         work.board().state(work.key(), FolderState.RESYNCING, RENUMBERED);
       } else if (done > 0) {
         work.board().state(work.key(), FolderState.CATCHING_UP, null);
       }
-      Taken taken = take(source, waiting.subList(done, waiting.size()), batch(position, step));
-      Batch batch = taken.batch();
-      if (!batch.messages().isEmpty()) {
-        settlement.add(work.publisher().submit(batch, taken.share()::close));
-        position = batch.end();
+      List<ListedMessage> rest = waiting.subList(done, waiting.size());
+      Taken taken = take(source, rest, begin.uidValidity());
+      if (taken.count() > 0) {
+        last = make(source, taken, last, batch(begin, step));
+        settlement.add(last);
       }
-      if (!settlement.settle(taken.notFetched() == null ? MOST_IN_FLIGHT - 1 : 0)) {
+      boolean isAlone = caution.isSuspect(rest.getFirst().uid().value());
+      FolderFault notFetched = taken.notFetched();
+      if (!settle(isAlone || notFetched != null ? 0 : MOST_IN_FLIGHT - 1)) {
         return Optional.empty();
       }
-      progressed = progressed || !batch.messages().isEmpty();
-      if (taken.notFetched() != null) {
-        throw taken.notFetched();
+      if (notFetched != null) {
+        caution.failed(notFetched.reason().code());
+        throw notFetched;
       }
-      done += batch.messages().size();
+      done += taken.count();
       work.board().proven(work.key(), waiting.size() - done);
     }
-    return Optional.of(position);
+    return Optional.of(endOf(last, begin));
   }
 
   /**
@@ -119,7 +137,7 @@ final class Delivery {
    * @return false if that was lost
    */
   private boolean announce(List<ListedMessage> waiting, Position position)
-      throws ImapFault, InterruptedException {
+      throws ImapFault, FolderFault, InterruptedException {
     long first = waiting.getFirst().uid().value();
     long last = waiting.getLast().uid().value();
     if (caution.givesUp(work.committed().owed().inFlight(), first)) {
@@ -146,26 +164,55 @@ final class Delivery {
     return new Intake.Source(work.spec(), folder, caution, recollection);
   }
 
-  private Taken take(Intake.Source source, List<ListedMessage> waiting, Batch begin)
+  private Taken take(Intake.Source source, List<ListedMessage> waiting, long uidValidity)
       throws ImapFault, FolderFault, InterruptedException {
-    Taken taken;
     try {
-      taken = work.tools().intake().take(source, waiting, begin);
+      return work.tools().intake().take(source, waiting, uidValidity);
     } catch (ImapFault fault) {
       caution.failed(fault.problem().code());
       throw fault;
-    } catch (RuntimeException | Error bug) {
-      // One of these emails is more than we can bear: found one by one, it is given up.
-      caution.failed("internal");
-      throw bug;
     }
-    if (!taken.batch().messages().isEmpty()) {
+  }
+
+  /**
+   * Makes a batch and hands it over, on a thread of its own: meanwhile the next one is fetched.
+   *
+   * @param before the batch before it, behind which it is handed over
+   * @param begin what it is to be if there is none before it
+   */
+  private Future<Handover> make(
+      Intake.Source source, Taken taken, @Nullable Future<Handover> before, Batch begin) {
+    FutureTask<Handover> making =
+        new FutureTask<>(() -> {
+          boolean isHandedOver = false;
+          try (taken) {
+            Batch next = batch(endOf(before, begin.from()), begin.step());
+            Batch batch =
+                work.tools().intake().make(source.spec(), source.recollection(), taken, next);
+            Handover handover = work.publisher().submit(batch, taken::release);
+            isHandedOver = true;
+            return handover;
+          } finally {
+            if (!isHandedOver) {
+              taken.release();
+            }
+          }
+        });
+    Thread.ofVirtual().name("batch-" + work.key()).start(making);
+    return making;
+  }
+
+  private static Position endOf(@Nullable Future<Handover> last, Position otherwise)
+      throws FolderFault, InterruptedException {
+    return last == null ? otherwise : Settlement.made(last).batch().end();
+  }
+
+  private boolean settle(int most) throws ImapFault, FolderFault, InterruptedException {
+    boolean isWhole = settlement.settle(most);
+    if (settlement.hasDelivered()) {
       caution.survived();
     }
-    if (taken.notFetched() != null) {
-      caution.failed(taken.notFetched().reason().code());
-    }
-    return taken;
+    return isWhole;
   }
 
   private Batch batch(Position position, Step step) {

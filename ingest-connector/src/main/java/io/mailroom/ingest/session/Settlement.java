@@ -6,6 +6,7 @@ import io.mailroom.imap.Uid;
 import io.mailroom.imap.UidSet;
 import io.mailroom.imap.connection.SelectedFolder;
 import io.mailroom.imap.message.Marked;
+import io.mailroom.ingest.intake.FolderFault;
 import io.mailroom.ingest.publish.Handover;
 import io.mailroom.ingest.publish.Publisher;
 import java.util.ArrayDeque;
@@ -13,6 +14,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +29,9 @@ final class Settlement {
   private final SelectedFolder folder;
   private final WatchKey key;
   private final Publisher publisher;
-  private final Deque<Handover> inFlight = new ArrayDeque<>();
+  private final Deque<Future<Handover>> inFlight = new ArrayDeque<>();
   private boolean keepsMarks = true;
+  private boolean hasDelivered;
 
   Settlement(SelectedFolder folder, WatchKey key, Publisher publisher) {
     this.folder = folder;
@@ -35,20 +39,30 @@ final class Settlement {
     this.publisher = publisher;
   }
 
-  void add(Handover handover) {
+  /** Adds a batch that is being made; behind those added before, even if it is made sooner. */
+  void add(Future<Handover> handover) {
     inFlight.add(handover);
+  }
+
+  /** Whether a message was committed. */
+  boolean hasDelivered() {
+    return hasDelivered;
   }
 
   /**
    * Waits until at most so many batches are in flight, and marks what was committed.
    *
    * @return false if a batch was lost; those behind it are lost too
+   * @throws FolderFault if one could not be made
    */
-  boolean settle(int most) throws ImapFault, InterruptedException {
+  boolean settle(int most) throws ImapFault, FolderFault, InterruptedException {
     while (inFlight.size() > most) {
-      Handover oldest = inFlight.remove();
+      Handover oldest = made(inFlight.remove());
       switch (oldest.await()) {
-        case Handover.Outcome.Committed _ -> mark(oldest.batch().toMark());
+        case Handover.Outcome.Committed _ -> {
+          hasDelivered = hasDelivered || !oldest.batch().messages().isEmpty();
+          mark(oldest.batch().toMark());
+        }
         case Handover.Outcome.Lost(String reason) -> {
           LOG.info("event=batch-lost session={} reason={}", key, reason);
           return false;
@@ -56,6 +70,20 @@ final class Settlement {
       }
     }
     return true;
+  }
+
+  /** Waits until a batch is made and on its way. */
+  static Handover made(Future<Handover> making) throws FolderFault, InterruptedException {
+    try {
+      return making.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case FolderFault fault -> throw fault;
+        case RuntimeException bug -> throw bug;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException("a batch was not made", e);
+      }
+    }
   }
 
   /**
