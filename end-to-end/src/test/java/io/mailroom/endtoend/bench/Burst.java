@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * ends when all is visible and marked; beside it stands when all was visible.
  */
 final class Burst {
-  private static final int WARM_UP = 2_000;
+  private static final int WARM_UP = 10_000;
   private static final int ROUNDS = 3;
   private static final int MEDIAN_BYTES = 30_000;
   private static final int MOST_BYTES = 2_000_000;
@@ -62,22 +62,27 @@ final class Burst {
   }
 
   private boolean run(int emails) throws IOException, InterruptedException {
-    var _ = throughMailroom("warm-up", WARM_UP);
-    var _ = plain("plain-warm-up", WARM_UP);
+    var _ = round("cold", emails);
+    var _ = round("warm-up", WARM_UP);
     List<Double> ratios = new ArrayList<>();
     for (int round = 1; round <= ROUNDS; round++) {
-      var mailroomRates = throughMailroom("round-" + round, emails);
-      var limit = plain("plain-" + round, emails);
-      ratios.add(mailroomRates.whole() / limit.whole());
-      System.out.printf(
-          "BURST round %d: %d emails, Mailroom %s, plain limit %s, ratio %.2f%n",
-          round, emails, mailroomRates, limit, ratios.getLast());
+      ratios.add(round("warm-" + round, emails));
     }
     ratios.sort(Comparator.naturalOrder());
     System.out.printf("BURST median ratio %.2f%n", ratios.get(ROUNDS / 2));
     Tally tally = mailroom.settle("burst", LIMIT);
     System.out.println(tally.report());
     return tally.holds();
+  }
+
+  private double round(String name, int emails) throws IOException, InterruptedException {
+    var mailroomRates = throughMailroom(name, emails);
+    var limit = plain("plain-" + name, emails);
+    var ratio = mailroomRates.whole() / limit.whole();
+    System.out.printf(
+        "BURST %s: %d emails, Mailroom %s, plain limit %s, ratio %.2f%n",
+        name, emails, mailroomRates, limit, ratio);
+    return ratio;
   }
 
   /**

@@ -82,6 +82,7 @@ final class Latency {
   }
 
   private boolean run(int emails) throws IOException, InterruptedException {
+    var watchers = watchers();
     var host = MailHost.of(dovecot);
     var watched = watched(host);
     var bare =
@@ -95,8 +96,8 @@ final class Latency {
       deliver(watched, bare, WARM_UP + emails);
       var seen = sight.await(WARM_UP + emails, LIMIT);
       System.out.printf(
-          "LATENCY %d mailboxes, max_user_instances %s%n",
-          WATCHED, Files.readString(WATCHERS).strip());
+          "LATENCY %d mailboxes, max_user_instances %s at the start, %s in the end%n",
+          WATCHED, watchers, watchers());
       print("told to a bare client", List.copyOf(told));
       print(
           "visible by Mailroom", seen.stream().map(each -> since(each.key(), each.at())).toList());
@@ -115,6 +116,12 @@ final class Latency {
         .forEach(each -> watched.put(mailroom.administrator().create(each.integration()), each));
     watched.keySet().forEach(each -> mailroom.awaitState(each, "WATCHING", LIMIT));
     return watched;
+  }
+
+  /** How many idle sessions of a user the system lets be told at once. */
+  private static String watchers() throws IOException {
+    // Such a file gives all at the first read only, which must ask for enough.
+    return Files.readAllLines(WATCHERS).getFirst();
   }
 
   private void listen(String user) throws IOException {

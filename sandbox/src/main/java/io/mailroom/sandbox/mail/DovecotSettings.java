@@ -23,7 +23,8 @@ final class DovecotSettings {
    */
   static void allowManyWatchers() {
     try {
-      if (Integer.parseInt(Files.readString(WATCHERS).strip()) < ENOUGH_WATCHERS) {
+      // Such a file gives all at the first read only, which must ask for enough.
+      if (Integer.parseInt(Files.readAllLines(WATCHERS).getFirst()) < ENOUGH_WATCHERS) {
         Files.writeString(WATCHERS, Integer.toString(ENOUGH_WATCHERS));
       }
     } catch (IOException _) {
