@@ -74,7 +74,7 @@ class MemoryTest {
 
   @Test
   void anEntryTakesNoMoreRoomThanSaid() {
-    var entries = 200_000;
+    var entries = 1_000_000;
     var large = new Memory(SHARDS, entries);
     var before = usedHeap();
     for (int each = 0; each < entries; each++) {
