@@ -14,7 +14,7 @@ import java.util.List;
  */
 public enum ReplyArrow {
   /** A batch of {@code outbound-email} was read. */
-  ASKED_READ("router.stream.BatchLoop", "stayWith", Side.BEFORE, Source.ASKED),
+  ASKED_READ("router.stream.RecordStream", "stayWith", Side.BEFORE, Source.ASKED),
   /** Its replies are written to the outbox with the offsets, and not committed. */
   MOVE_WRITTEN("router.stream.BatchTransaction", "settle", Side.BEFORE, Source.ASKED),
   /** They are committed. */
