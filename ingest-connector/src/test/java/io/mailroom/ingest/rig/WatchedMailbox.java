@@ -1,6 +1,8 @@
 package io.mailroom.ingest.rig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.Integration;
@@ -16,10 +18,12 @@ import io.mailroom.contract.watch.Route;
 import io.mailroom.contract.watch.Watch;
 import io.mailroom.contract.watch.WatchId;
 import io.mailroom.sandbox.mail.DovecotServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +32,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A configured mailbox, and all that the connector has committed of it. */
 public final class WatchedMailbox {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   private final ConnectorRig rig;
   private final TopicTail tail;
   private Integration integration;
@@ -110,7 +116,7 @@ public final class WatchedMailbox {
         .toList();
   }
 
-  /** The headers of the dead letters. */
+  /** The headers of the dead letters so far; one may follow the email behind it. */
   public List<Map<String, String>> deadLetters() {
     return tail.of(rig.topics().deadLetter()).stream()
         .filter(record -> record.key().equals(integration.id().value()))
@@ -122,8 +128,24 @@ public final class WatchedMailbox {
         .toList();
   }
 
-  /** The last checkpoint of a watch. */
-  public Optional<Checkpoint> checkpoint(Watch watch) {
+  /** Waits for the one dead letter, and for its headers to be as expected. */
+  public void awaitDeadLetter(Consumer<Map<String, String>> expectation) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(deadLetters()).singleElement().satisfies(expectation));
+  }
+
+  /**
+   * Waits for a checkpoint as expected. It may follow the emails that it counts: the markers of a
+   * committed transaction are written partition by partition.
+   */
+  public void awaitCheckpoint(Watch watch, Consumer<Checkpoint> expectation) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(checkpoint(watch)).hasValueSatisfying(expectation));
+  }
+
+  private Optional<Checkpoint> checkpoint(Watch watch) {
     return last(rig.topics().checkpoints(), watch)
         .map(record -> decode(RecordCodec.CHECKPOINT, record));
   }

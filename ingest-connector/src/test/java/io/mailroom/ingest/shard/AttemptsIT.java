@@ -59,21 +59,15 @@ class AttemptsIT {
       patiently().until(() -> Set.of("\\Seen").equals(inbox.flags(3)));
       patiently().until(() -> mailbox.uids(watch).size() == 2);
       assertThat(mailbox.uids(watch)).containsExactly(1L, 3L);
-      assertThat(mailbox.deadLetters())
-          .singleElement()
-          .satisfies(headers ->
-              assertThat(headers)
-                  .containsEntry("mailroom-stage", "fetch")
-                  .containsEntry("mailroom-reason", "connector-ended"));
+      mailbox.awaitDeadLetter(headers ->
+          assertThat(headers)
+              .containsEntry("mailroom-stage", "fetch")
+              .containsEntry("mailroom-reason", "connector-ended"));
       assertThat(inbox.flags(2)).isEmpty();
       assertThat(server.received(SECOND)).isEqualTo(DEATHS);
-      patiently()
-          .until(() ->
-              mailbox
-                  .checkpoint(watch)
-                  .orElseThrow()
-                  .counts()
-                  .equals(new Counts(3, 2, 0, 1, 0, 0)));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.counts()).isEqualTo(new Counts(3, 2, 0, 1, 0, 0)));
     }
   }
 

@@ -107,7 +107,8 @@ class ConnectorIT {
     // Then
     patiently().until(() -> mailbox.uids(watch).equals(List.of(1L)));
     patiently().until(() -> mailbox.is(watch, FolderState.READ_ONLY));
-    assertThat(mailbox.checkpoint(watch).orElseThrow().owed().unmarked()).containsExactly(1L);
+    mailbox.awaitCheckpoint(
+        watch, checkpoint -> assertThat(checkpoint.owed().unmarked()).containsExactly(1L));
   }
 
   @Test
@@ -130,12 +131,10 @@ class ConnectorIT {
       assertThat(mailbox.emails())
           .extracting(email -> email.origin().sequence())
           .containsExactly(1L, 2L);
-      assertThat(mailbox.deadLetters())
-          .singleElement()
-          .satisfies(headers ->
-              assertThat(headers)
-                  .containsEntry("mailroom-stage", "publish")
-                  .containsEntry("mailroom-reason", "record-refused"));
+      mailbox.awaitDeadLetter(headers ->
+          assertThat(headers)
+              .containsEntry("mailroom-stage", "publish")
+              .containsEntry("mailroom-reason", "record-refused"));
       patiently()
           .until(() ->
               dovecot
@@ -172,7 +171,8 @@ class ConnectorIT {
               dovecot
                   .flags(user, "INBOX")
                   .equals(Map.of(1L, Set.of("\\Seen"), 2L, Set.of("\\Seen"))));
-      patiently().until(() -> mailbox.checkpoint(watch).orElseThrow().owed().unmarked().isEmpty());
+      mailbox.awaitCheckpoint(
+          watch, checkpoint -> assertThat(checkpoint.owed().unmarked()).isEmpty());
       assertThat(mailbox.emails()).isEmpty();
     }
   }
@@ -192,10 +192,9 @@ class ConnectorIT {
       WatchedMailbox mailbox = own.configure(dovecot.port(), user, watch);
       own.startConnector();
       patiently().until(() -> mailbox.uids(watch).equals(List.of(2L, 3L, 4L)));
-      patiently()
-          .until(() ->
-              mailbox.checkpoint(watch).orElseThrow().owed().unmarked().isEmpty()
-                  && Set.of("\\Seen").equals(dovecot.flags(user, "INBOX").get(4L)));
+      patiently().until(() -> Set.of("\\Seen").equals(dovecot.flags(user, "INBOX").get(4L)));
+      mailbox.awaitCheckpoint(
+          watch, checkpoint -> assertThat(checkpoint.owed().unmarked()).isEmpty());
       own.stopConnector();
 
       // When
@@ -211,7 +210,8 @@ class ConnectorIT {
           .containsEntry(2L, Set.of("\\Seen", "\\Flagged"))
           .containsEntry(3L, Set.of("\\Seen", "\\Deleted"))
           .containsEntry(4L, Set.of());
-      assertThat(mailbox.uids(watch)).containsExactly(2L, 3L, 4L, 5L);
+      patiently()
+          .untilAsserted(() -> assertThat(mailbox.uids(watch)).containsExactly(2L, 3L, 4L, 5L));
     }
   }
 

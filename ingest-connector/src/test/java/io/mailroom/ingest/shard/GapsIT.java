@@ -4,8 +4,6 @@ import static io.mailroom.sandbox.imap.Answer.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mailroom.contract.progress.Checkpoint;
-import io.mailroom.contract.progress.Checkpoint.Gap;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.watch.Watch;
@@ -71,8 +69,12 @@ class GapsIT {
           .extracting(email -> email.origin().sequence())
           .containsExactly(1L, 2L, 3L, 4L);
       patiently().until(() -> Set.of("\\Seen").equals(inbox.flags(3)));
-      patiently().until(() -> checkpoint(mailbox, watch).owed().gaps().isEmpty());
-      assertThat(checkpoint(mailbox, watch).counts()).isEqualTo(new Counts(4, 4, 0, 0, 0, 0));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> {
+            assertThat(checkpoint.owed().gaps()).isEmpty();
+            assertThat(checkpoint.counts()).isEqualTo(new Counts(4, 4, 0, 0, 0, 0));
+          });
     }
   }
 
@@ -97,12 +99,12 @@ class GapsIT {
       // Then
       patiently().until(() -> mailbox.uids(watch).size() == 3);
       assertThat(mailbox.uids(watch)).containsExactlyInAnyOrder(7L, 400_000L, 400_001L);
-      patiently()
-          .until(() ->
-              checkpoint(mailbox, watch).owed().gaps().stream()
-                  .map(gap -> gap.from() + ":" + gap.to())
-                  .toList()
-                  .equals(List.of("1:6", "8:399999")));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint ->
+              assertThat(checkpoint.owed().gaps())
+                  .extracting(gap -> gap.from() + ":" + gap.to())
+                  .containsExactly("1:6", "8:399999"));
     }
   }
 
@@ -117,9 +119,14 @@ class GapsIT {
       WatchedMailbox mailbox = own.configure(server.port(), watch);
       own.startConnector();
       patiently().until(() -> mailbox.uids(watch).equals(List.of(1L, 3L)));
-      patiently().until(() -> checkpoint(mailbox, watch).counts().published() == 2);
-      Gap gap = checkpoint(mailbox, watch).owed().gaps().getFirst();
-      assertThat(List.of(gap.from(), gap.to())).containsExactly(2L, 2L);
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> {
+            assertThat(checkpoint.counts().published()).isEqualTo(2);
+            assertThat(checkpoint.owed().gaps())
+                .extracting(gap -> gap.from() + ":" + gap.to())
+                .containsExactly("2:2");
+          });
 
       // When
       own.pass(Duration.ofHours(25));
@@ -128,9 +135,12 @@ class GapsIT {
 
       // Then
       patiently().until(() -> mailbox.uids(watch).equals(List.of(1L, 3L, 4L)));
-      patiently()
-          .until(() -> checkpoint(mailbox, watch).counts().equals(new Counts(4, 3, 0, 0, 1, 0)));
-      assertThat(checkpoint(mailbox, watch).owed().gaps()).isEmpty();
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> {
+            assertThat(checkpoint.counts()).isEqualTo(new Counts(4, 3, 0, 0, 1, 0));
+            assertThat(checkpoint.owed().gaps()).isEmpty();
+          });
 
       // When: it is shown after all, and a day later the folder is searched
       inbox.uidNext(2);
@@ -140,8 +150,9 @@ class GapsIT {
       // Then
       patiently().until(() -> mailbox.uids(watch).equals(List.of(1L, 3L, 4L, 2L)));
       patiently().until(() -> Set.of("\\Seen").equals(inbox.flags(2)));
-      patiently()
-          .until(() -> checkpoint(mailbox, watch).counts().equals(new Counts(5, 4, 0, 0, 1, 0)));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.counts()).isEqualTo(new Counts(5, 4, 0, 0, 1, 0)));
     }
   }
 
@@ -221,7 +232,9 @@ class GapsIT {
       assertThat(mailbox.uids(watch)).containsExactly(4_294_967_294L, 4_294_967_295L);
       patiently().until(() -> Set.of("\\Seen").equals(inbox.flags(4_294_967_295L)));
       patiently().until(() -> mailbox.is(watch, FolderState.WATCHING));
-      assertThat(checkpoint(mailbox, watch).position().nextUid()).isEqualTo(4_294_967_296L);
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.position().nextUid()).isEqualTo(4_294_967_296L));
     }
   }
 
@@ -231,10 +244,6 @@ class GapsIT {
       inbox.add(mail("mail-" + i));
     }
     return inbox;
-  }
-
-  private static Checkpoint checkpoint(WatchedMailbox mailbox, Watch watch) {
-    return mailbox.checkpoint(watch).orElseThrow();
   }
 
   private static byte[] mail(String id) {

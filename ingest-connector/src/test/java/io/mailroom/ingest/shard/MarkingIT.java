@@ -139,7 +139,8 @@ class MarkingIT {
       patiently().until(() -> mailbox.is(watch, FolderState.READ_ONLY));
 
       // Then
-      assertThat(mailbox.checkpoint(watch).orElseThrow().owed().unmarked()).containsExactly(1L);
+      mailbox.awaitCheckpoint(
+          watch, checkpoint -> assertThat(checkpoint.owed().unmarked()).containsExactly(1L));
       assertThat(server.received("UID STORE")).isEqualTo(1);
 
       // When
@@ -147,8 +148,9 @@ class MarkingIT {
 
       // Then
       patiently().until(() -> Set.of("\\Seen").equals(inbox.flags(1)));
-      patiently().until(() -> mailbox.checkpoint(watch).orElseThrow().owed().unmarked().isEmpty());
-      assertThat(mailbox.uids(watch)).containsExactly(1L);
+      mailbox.awaitCheckpoint(
+          watch, checkpoint -> assertThat(checkpoint.owed().unmarked()).isEmpty());
+      patiently().untilAsserted(() -> assertThat(mailbox.uids(watch)).containsExactly(1L));
     }
   }
 
@@ -170,14 +172,12 @@ class MarkingIT {
       WatchedMailbox mailbox = configure(server.port(), "ann", watch);
 
       // Then
-      patiently()
-          .until(() ->
-              mailbox
-                  .checkpoint(watch)
-                  .map(checkpoint ->
-                      checkpoint.counts().published() == 1
-                          && checkpoint.owed().unmarked().isEmpty())
-                  .orElse(false));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> {
+            assertThat(checkpoint.counts().published()).isEqualTo(1);
+            assertThat(checkpoint.owed().unmarked()).isEmpty();
+          });
       patiently().until(() -> mailbox.is(watch, FolderState.WATCHING));
       assertThat(server.received("UID STORE")).isEqualTo(1);
       assertThat(server.received("AUTHENTICATE")).isEqualTo(1);

@@ -4,7 +4,6 @@ import static io.mailroom.sandbox.imap.Answer.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mailroom.contract.progress.Checkpoint;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.watch.Watch;
@@ -75,8 +74,9 @@ class ResyncIT {
       patiently().until(() -> mailbox.is(watch, FolderState.WATCHING));
       awaitMarked(inbox, 3);
       assertThat(inbox.flags(1)).isEmpty();
-      assertThat(mailbox.checkpoint(watch).orElseThrow().counts())
-          .isEqualTo(new Counts(5, 3, 0, 0, 0, 2));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.counts()).isEqualTo(new Counts(5, 3, 0, 0, 0, 2)));
       assertThat(mailbox.emails())
           .extracting(email -> email.origin().sequence())
           .containsExactly(1L, 2L, 3L);
@@ -135,13 +135,9 @@ class ResyncIT {
       // Then
       awaitPublished(mailbox, "one", "two", "three", "four", "five");
       awaitMarked(inbox, 3);
-      patiently()
-          .until(() ->
-              mailbox
-                  .checkpoint(watch)
-                  .orElseThrow()
-                  .counts()
-                  .equals(new Counts(7, 5, 0, 0, 0, 2)));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.counts()).isEqualTo(new Counts(7, 5, 0, 0, 0, 2)));
 
       // When: the others come back behind it
       add(inbox, "four", "six");
@@ -173,10 +169,13 @@ class ResyncIT {
 
       // Then: it went on where each epoch had been left
       awaitPublished(mailbox, "one", "two", "mail-2", "mail-3", "mail-4", "mail-5");
-      patiently().until(() -> mailbox.checkpoint(watch).orElseThrow().counts().published() == 6);
-      Checkpoint checkpoint = mailbox.checkpoint(watch).orElseThrow();
-      assertThat(checkpoint.position().uidValidity()).isEqualTo(1);
-      assertThat(checkpoint.counts().known()).isLessThanOrEqualTo(5);
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> {
+            assertThat(checkpoint.counts().published()).isEqualTo(6);
+            assertThat(checkpoint.position().uidValidity()).isEqualTo(1);
+            assertThat(checkpoint.counts().known()).isLessThanOrEqualTo(5);
+          });
     }
   }
 
@@ -198,10 +197,15 @@ class ResyncIT {
       WatchedMailbox mailbox = configure(server, watch);
 
       // Then
-      patiently().until(() -> mailbox.is(watch, FolderState.FAILED));
+      patiently()
+          .untilAsserted(() ->
+              assertThat(mailbox.status(watch))
+                  .hasValueSatisfying(status -> {
+                    assertThat(status.condition().state()).isEqualTo(FolderState.FAILED);
+                    assertThat(status.condition().reason())
+                        .hasFieldOrPropertyWithValue("code", "uidvalidity-missing");
+                  }));
       assertThat(mailbox.emails()).isEmpty();
-      assertThat(mailbox.status(watch).orElseThrow().condition().reason())
-          .hasFieldOrPropertyWithValue("code", "uidvalidity-missing");
 
       // When
       inbox.uidValidity(3_000_000_000L);
@@ -248,13 +252,9 @@ class ResyncIT {
       // Then
       awaitMarked(inbox, 1, 2, 3, 4, 5);
       awaitPublished(mailbox, "one", "two", "three", "four", "five");
-      patiently()
-          .until(() ->
-              mailbox
-                  .checkpoint(watch)
-                  .orElseThrow()
-                  .counts()
-                  .equals(new Counts(8, 5, 0, 0, 0, 3)));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.counts()).isEqualTo(new Counts(8, 5, 0, 0, 0, 3)));
     }
   }
 

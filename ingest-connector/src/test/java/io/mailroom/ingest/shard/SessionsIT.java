@@ -203,8 +203,9 @@ class SessionsIT {
       patiently().until(() -> Set.of("\\Seen").equals(inbox.flags(2)));
       assertThat(inbox.flags(1)).isEmpty();
       assertThat(inbox.flags(3)).isEqualTo(Set.of("\\Seen", "\\Flagged"));
-      assertThat(mailbox.checkpoint(watch).orElseThrow().counts())
-          .isEqualTo(new Counts(3, 2, 1, 0, 0, 0));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.counts()).isEqualTo(new Counts(3, 2, 1, 0, 0, 0)));
       assertThat(server.received("UID STORE 2 \\+FLAGS \\(\\\\Seen\\)$")).isEqualTo(1);
       assertThat(server.received("UID STORE")).isEqualTo(1);
     }

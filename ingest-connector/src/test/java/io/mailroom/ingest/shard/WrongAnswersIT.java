@@ -138,21 +138,16 @@ class WrongAnswersIT {
       assertThat(inbox.flags(2)).isEmpty();
       // Five attempts: the first with the others where that was its own failure.
       assertThat(server.received("UID FETCH 2 \\(UID BODY")).isBetween(4L, 5L);
-      assertThat(mailbox.deadLetters())
-          .singleElement()
-          .satisfies(headers ->
-              assertThat(headers)
-                  .containsEntry("mailroom-stage", "fetch")
-                  .containsEntry("mailroom-reason", reason)
-                  .hasEntrySatisfying(
-                      "mailroom-origin",
-                      origin -> assertThat(origin).endsWith(watch.watchId() + "/1/2")));
-      await()
-          .atMost(LIMIT)
-          .untilAsserted(() ->
-              assertThat(mailbox.checkpoint(watch))
-                  .hasValueSatisfying(checkpoint ->
-                      assertThat(checkpoint.counts()).isEqualTo(new Counts(3, 2, 0, 1, 0, 0))));
+      mailbox.awaitDeadLetter(headers ->
+          assertThat(headers)
+              .containsEntry("mailroom-stage", "fetch")
+              .containsEntry("mailroom-reason", reason)
+              .hasEntrySatisfying(
+                  "mailroom-origin",
+                  origin -> assertThat(origin).endsWith(watch.watchId() + "/1/2")));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.counts()).isEqualTo(new Counts(3, 2, 0, 1, 0, 0)));
     }
   }
 
@@ -202,8 +197,9 @@ class WrongAnswersIT {
       // Then
       awaitMarked(inbox, 1, 3);
       assertPublished(mailbox, watch, 1L, 3L);
-      assertThat(mailbox.checkpoint(watch).orElseThrow().counts())
-          .isEqualTo(new Counts(3, 2, 0, 0, 1, 0));
+      mailbox.awaitCheckpoint(
+          watch,
+          checkpoint -> assertThat(checkpoint.counts()).isEqualTo(new Counts(3, 2, 0, 0, 1, 0)));
       assertThat(mailbox.deadLetters()).isEmpty();
     }
   }
