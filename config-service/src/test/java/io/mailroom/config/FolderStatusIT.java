@@ -13,13 +13,10 @@ import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.watch.FolderName;
 import io.mailroom.contract.watch.WatchId;
+import io.mailroom.sandbox.kafka.RecordWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** What a connector says of a watch is shown for as long as it can be believed. */
@@ -67,19 +64,15 @@ class FolderStatusIT {
             new FolderStatus.Validity(Examples.NOON, validUntil),
             "connector-1",
             new FolderStatus.Ledger(new Counts(4, 4, 0, 0, 0, 0), 0));
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", INSTALLATION.kafka().bootstrapServers()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      var _ =
-          producer.send(
-              new ProducerRecord<>(
-                  "mailroom.folder-status",
-                  new Shards(8).of(key.integration()),
-                  key.toString(),
-                  RecordCodec.FOLDER_STATUS.encode(status),
-                  RecordCodec.FOLDER_STATUS.headers()));
+    try (var writer = new RecordWriter(INSTALLATION.kafka().bootstrapServers())) {
+      writer.send(
+          new ProducerRecord<>(
+              "mailroom.folder-status",
+              new Shards(8).of(key.integration()),
+              key.toString(),
+              RecordCodec.FOLDER_STATUS.encode(status),
+              RecordCodec.FOLDER_STATUS.headers()));
+      writer.flush();
     }
   }
 }

@@ -14,14 +14,11 @@ import io.mailroom.contract.topic.RecordCodec;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.contract.watch.FolderName;
 import io.mailroom.contract.watch.WatchId;
+import io.mailroom.sandbox.kafka.RecordWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,7 +38,7 @@ class LedgerIT {
   private final String path = "/api/integrations/" + id + "/ledger";
 
   @Test
-  void everythingCommittedIsCountedAtOnce() throws Exception {
+  void everythingCommittedIsCountedAtOnce() {
     // Given
     say(0, new Counts(6, 2, 1, 1, 1, 1), 4);
     await()
@@ -68,7 +65,7 @@ class LedgerIT {
   }
 
   @Test
-  void checkpointThatCannotBeReadIsNotTakenForNothing() throws Exception {
+  void checkpointThatCannotBeReadIsNotTakenForNothing() {
     write("mailroom.checkpoints", key(0), new byte[] {'{'}, RecordCodec.CHECKPOINT);
     commit(1, new Counts(3, 3, 0, 0, 0, 0));
 
@@ -119,7 +116,7 @@ class LedgerIT {
     return Instant.parse(made.at("/folders/" + folder + "/since").asText());
   }
 
-  private void commit(int folder, Counts counts) throws ExecutionException, InterruptedException {
+  private void commit(int folder, Counts counts) {
     var checkpoint =
         new Checkpoint(
             key(folder).watch(),
@@ -134,8 +131,7 @@ class LedgerIT {
         RecordCodec.CHECKPOINT);
   }
 
-  private void say(int folder, Counts committed, long pending)
-      throws ExecutionException, InterruptedException {
+  private void say(int folder, Counts committed, long pending) {
     var status =
         new FolderStatus(
             id,
@@ -152,19 +148,12 @@ class LedgerIT {
         RecordCodec.FOLDER_STATUS);
   }
 
-  private void write(String topic, WatchKey key, byte[] value, RecordCodec<?> codec)
-      throws ExecutionException, InterruptedException {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", INSTALLATION.kafka().bootstrapServers()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      var _ =
-          producer
-              .send(
-                  new ProducerRecord<>(
-                      topic, new Shards(8).of(id), key.toString(), value, codec.headers()))
-              .get();
+  private void write(String topic, WatchKey key, byte[] value, RecordCodec<?> codec) {
+    try (var writer = new RecordWriter(INSTALLATION.kafka().bootstrapServers())) {
+      writer.send(
+          new ProducerRecord<>(
+              topic, new Shards(8).of(id), key.toString(), value, codec.headers()));
+      writer.flush();
     }
   }
 }

@@ -8,17 +8,13 @@ import io.mailroom.contract.reply.OutboundStatus;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.contract.reply.OutboxNote;
 import io.mailroom.contract.topic.RecordCodec;
+import io.mailroom.sandbox.kafka.RecordWriter;
 import io.mailroom.sandbox.kafka.Topics;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +29,7 @@ class RepliesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"out-1", "a/b?c=d#e", "ünï 😀"})
-  void statusOfAReplyIsTold(String text) throws Exception {
+  void statusOfAReplyIsTold(String text) {
     var id = new OutboundId(text.replace(' ', '_'));
     say(id, State.FAILED);
 
@@ -67,7 +63,7 @@ class RepliesIT {
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
       names = {"FAILED", "UNKNOWN"})
-  void replyThatIsOnItsWayOrSentIsNotSentAgain(State state) throws Exception {
+  void replyThatIsOnItsWayOrSentIsNotSentAgain(State state) {
     var id = new OutboundId("not-again-" + state);
     say(id, state);
 
@@ -99,8 +95,7 @@ class RepliesIT {
             .toList();
   }
 
-  private static void say(OutboundId id, State state)
-      throws ExecutionException, InterruptedException {
+  private static void say(OutboundId id, State state) {
     var status =
         new OutboundStatus(
             id,
@@ -108,21 +103,15 @@ class RepliesIT {
                 state, 3, Examples.NOON, null, new Reason("given-up", "451 later")),
             OutboundStatus.MessageIds.NONE,
             List.of());
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", INSTALLATION.kafka().bootstrapServers()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      var _ =
-          producer
-              .send(
-                  new ProducerRecord<>(
-                      "mailroom.outbound-status",
-                      id.token().partition(PARTITIONS),
-                      id.value(),
-                      RecordCodec.OUTBOUND_STATUS.encode(status),
-                      RecordCodec.OUTBOUND_STATUS.headers()))
-              .get();
+    try (var writer = new RecordWriter(INSTALLATION.kafka().bootstrapServers())) {
+      writer.send(
+          new ProducerRecord<>(
+              "mailroom.outbound-status",
+              id.token().partition(PARTITIONS),
+              id.value(),
+              RecordCodec.OUTBOUND_STATUS.encode(status),
+              RecordCodec.OUTBOUND_STATUS.headers()));
+      writer.flush();
     }
   }
 }

@@ -5,19 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mailroom.sandbox.journey.TopicFeed;
+import io.mailroom.sandbox.kafka.RecordWriter;
 import io.mailroom.sandbox.terminal.StartFault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Answers an email as any service downstream does: reads {@code routed-email}, writes {@code
@@ -102,13 +100,14 @@ final class DemoReply {
     reply.set("inReplyTo", routed.path("replyTo"));
     reply.set("to", routed.path("from"));
     var record =
-        new ProducerRecord<>(OUTBOUND, routed.path("conversationId").asText(), reply.toString());
+        new ProducerRecord<>(
+            OUTBOUND,
+            routed.path("conversationId").asText(),
+            reply.toString().getBytes(StandardCharsets.UTF_8));
     var _ = record.headers().add("ce_type", TYPE.getBytes(StandardCharsets.UTF_8));
-    var strings = new StringSerializer();
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", bootstrapServers), strings, strings)) {
-      var _ = producer.send(record);
+    try (var writer = new RecordWriter(bootstrapServers)) {
+      writer.send(record);
+      writer.flush();
     }
   }
 
