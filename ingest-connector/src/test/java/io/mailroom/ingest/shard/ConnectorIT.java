@@ -9,13 +9,13 @@ import io.mailroom.contract.progress.Checkpoint.Position;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.watch.Watch;
+import io.mailroom.ingest.rig.Configured;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;
 import io.mailroom.sandbox.mail.DovecotServer;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,25 +37,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedServers.class)
 class ConnectorIT {
   private final SharedServers.Kafka kafka;
-  private final ConnectorRig rig;
   private final DovecotServer dovecot;
-  private final List<WatchedMailbox> configured = new ArrayList<>();
+  @RegisterExtension final Configured configured;
 
   ConnectorIT(SharedServers.Kafka kafka, ConnectorRig rig, DovecotServer dovecot) {
     this.kafka = kafka;
-    this.rig = rig;
     this.dovecot = dovecot;
-  }
-
-  @AfterEach
-  void leaveTheServerAlone() {
-    configured.forEach(WatchedMailbox::remove);
-  }
-
-  private WatchedMailbox configure(int port, String user, Watch... watches) {
-    WatchedMailbox mailbox = rig.configure(port, user, watches);
-    configured.add(mailbox);
-    return mailbox;
+    this.configured = new Configured(rig);
   }
 
   @Test
@@ -66,7 +54,8 @@ class ConnectorIT {
     folders.stream().skip(1).forEach(name -> dovecot.createFolder(user, name));
     folders.forEach(name -> dovecot.deliver(user, name, mail("old")));
     List<Watch> watches = folders.stream().map(name -> watch(user, name)).toList();
-    WatchedMailbox mailbox = configure(dovecot.port(), user, watches.toArray(Watch[]::new));
+    WatchedMailbox mailbox =
+        configured.mailbox(dovecot.port(), user, watches.toArray(Watch[]::new));
 
     // When
     for (int i = 0; i < 10; i++) {
@@ -102,7 +91,7 @@ class ConnectorIT {
     dovecot.restrict(user, "Shared", rights.split(" ", -1));
 
     // When
-    WatchedMailbox mailbox = configure(dovecot.port(), user, watch);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, watch);
 
     // Then
     patiently().until(() -> mailbox.uids(watch).equals(List.of(1L)));

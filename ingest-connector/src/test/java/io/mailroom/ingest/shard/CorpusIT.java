@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.mailroom.contract.watch.Baseline;
 import io.mailroom.contract.watch.Watch;
 import io.mailroom.ingest.mime.Corpus;
+import io.mailroom.ingest.rig.Configured;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -27,12 +29,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(SharedServers.class)
 class CorpusIT {
-  private final ConnectorRig rig;
   private final DovecotServer dovecot;
+  @RegisterExtension final Configured configured;
 
   CorpusIT(ConnectorRig rig, DovecotServer dovecot) {
-    this.rig = rig;
     this.dovecot = dovecot;
+    this.configured = new Configured(rig);
   }
 
   @Test
@@ -46,7 +48,7 @@ class CorpusIT {
     Watch watch = WatchedMailbox.watch("Odd", new Baseline(validity(user), 1));
 
     // When
-    WatchedMailbox mailbox = rig.configure(dovecot.port(), user, watch);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, watch);
 
     // Then
     patiently()
@@ -62,7 +64,6 @@ class CorpusIT {
         .as("one is empty, which is never taken for an email")
         .extracting(letter -> letter.get("mailroom-reason"))
         .containsExactly("fetch-empty");
-    mailbox.remove();
   }
 
   private long validity(String user) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.watch.Watch;
+import io.mailroom.ingest.rig.Configured;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;
@@ -14,13 +15,12 @@ import io.mailroom.sandbox.imap.ScriptedFolder;
 import io.mailroom.sandbox.imap.ScriptedImapServer;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -31,23 +31,11 @@ class GapsIT {
   private static final String LISTING = "UID FETCH 1:\\* \\(UID FLAGS";
 
   private final SharedServers.Kafka kafka;
-  private final ConnectorRig rig;
-  private final List<WatchedMailbox> configured = new ArrayList<>();
+  @RegisterExtension final Configured configured;
 
   GapsIT(SharedServers.Kafka kafka, ConnectorRig rig) {
     this.kafka = kafka;
-    this.rig = rig;
-  }
-
-  @AfterEach
-  void leaveTheServerAlone() {
-    configured.forEach(WatchedMailbox::remove);
-  }
-
-  private WatchedMailbox configure(ScriptedImapServer server, Watch watch) {
-    WatchedMailbox mailbox = rig.configure(server.port(), watch);
-    configured.add(mailbox);
-    return mailbox;
+    this.configured = new Configured(rig);
   }
 
   @Test
@@ -60,7 +48,7 @@ class GapsIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       patiently().until(() -> mailbox.uids(watch).size() == 4);
@@ -86,7 +74,7 @@ class GapsIT {
       inbox.uidNext(400_000);
       inbox.add(mail("high"));
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       patiently().until(() -> mailbox.uids(watch).equals(List.of(400_000L)));
       patiently().until(() -> mailbox.is(watch, FolderState.WATCHING));
 
@@ -164,7 +152,7 @@ class GapsIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       patiently().until(() -> server.received("IDLE") == 2);
 
       // Then: a listing each time it woke, and at most two looks at gaps between
@@ -188,7 +176,7 @@ class GapsIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       patiently().until(() -> mailbox.uids(watch).equals(List.of(1L, 2L, 3L)));
@@ -206,7 +194,7 @@ class GapsIT {
       Watch watch = WatchedMailbox.watch("INBOX", 9);
 
       // When
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       patiently().until(() -> mailbox.uids(watch).equals(List.of(9L)));
@@ -225,7 +213,7 @@ class GapsIT {
       Watch watch = WatchedMailbox.watch("INBOX", 3_000_000_000L);
 
       // When
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       patiently().until(() -> mailbox.uids(watch).size() == 2);

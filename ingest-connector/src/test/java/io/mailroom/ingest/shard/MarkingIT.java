@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.watch.Watch;
+import io.mailroom.ingest.rig.Configured;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;
@@ -14,16 +15,15 @@ import io.mailroom.sandbox.imap.ScriptedFolder;
 import io.mailroom.sandbox.mail.DovecotServer;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -35,24 +35,12 @@ class MarkingIT {
     "lookup", "read", "write", "write-seen", "write-deleted", "insert", "expunge"
   };
 
-  private final ConnectorRig rig;
   private final DovecotServer dovecot;
-  private final List<WatchedMailbox> configured = new ArrayList<>();
+  @RegisterExtension final Configured configured;
 
   MarkingIT(ConnectorRig rig, DovecotServer dovecot) {
-    this.rig = rig;
     this.dovecot = dovecot;
-  }
-
-  @AfterEach
-  void leaveTheServerAlone() {
-    configured.forEach(WatchedMailbox::remove);
-  }
-
-  private WatchedMailbox configure(int port, String user, Watch watch) {
-    WatchedMailbox mailbox = rig.configure(port, user, watch);
-    configured.add(mailbox);
-    return mailbox;
+    this.configured = new Configured(rig);
   }
 
   @Test
@@ -79,7 +67,7 @@ class MarkingIT {
         });
 
     // When
-    WatchedMailbox mailbox = configure(dovecot.port(), user, watch);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, watch);
 
     // Then: what another client read, flagged or deleted before is published too
     patiently().until(() -> mailbox.uids(watch).size() == flags.size() + 1);
@@ -101,7 +89,7 @@ class MarkingIT {
     String user = user();
     dovecot.createFolder(user, "Shared");
     Watch watch = watch(user, "Shared");
-    WatchedMailbox mailbox = configure(dovecot.port(), user, watch);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, watch);
     dovecot.deliver(user, "Shared", mail("one"));
     awaitFlags(user, "Shared", Map.of(1L, Set.of("\\Seen")));
 
@@ -132,7 +120,7 @@ class MarkingIT {
       ScriptedFolder inbox = server.folder("INBOX");
       server.once("UID STORE", lines("{tag} NO [NOPERM] no more"));
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server.port(), "ann", watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), "ann", watch);
 
       // When
       inbox.add(mail("one"));
@@ -169,7 +157,7 @@ class MarkingIT {
       inbox.add(mail("one"));
 
       // When
-      WatchedMailbox mailbox = configure(server.port(), "ann", watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), "ann", watch);
 
       // Then
       mailbox.awaitCheckpoint(
@@ -192,7 +180,7 @@ class MarkingIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server.port(), "ann", watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), "ann", watch);
       patiently().until(() -> server.received("IDLE") > 0);
       mailbox.remove();
       patiently().until(() -> server.connections() == 0);

@@ -7,6 +7,7 @@ import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.watch.Watch;
+import io.mailroom.ingest.rig.Configured;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;
@@ -14,13 +15,11 @@ import io.mailroom.sandbox.mail.DovecotServer;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -28,26 +27,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @ExtendWith(SharedServers.class)
 class RenumberedIT {
-  private final ConnectorRig rig;
   private final DovecotServer dovecot;
-  private final List<WatchedMailbox> configured = new ArrayList<>();
   private final String user = "renumbered" + IntegrationId.random().value().substring(0, 8);
+  @RegisterExtension final Configured configured;
 
   RenumberedIT(ConnectorRig rig, DovecotServer dovecot) {
-    this.rig = rig;
     this.dovecot = dovecot;
     dovecot.addUser(user, "secret");
-  }
-
-  @AfterEach
-  void leaveTheServerAlone() {
-    configured.forEach(WatchedMailbox::remove);
-  }
-
-  private WatchedMailbox configure(Watch... watches) {
-    WatchedMailbox mailbox = rig.configure(dovecot.port(), user, watches);
-    configured.add(mailbox);
-    return mailbox;
+    this.configured = new Configured(rig);
   }
 
   @Test
@@ -56,7 +43,7 @@ class RenumberedIT {
     Instant before = Instant.now().minusSeconds(60);
     dovecot.deliver(user, "INBOX", SampleEmail.of("old").bytes(), before);
     Watch watch = watch("INBOX");
-    WatchedMailbox mailbox = configure(watch);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, watch);
     deliver("INBOX", "one");
     deliver("INBOX", "two");
     awaitPublished(mailbox, "one", "two");
@@ -82,7 +69,7 @@ class RenumberedIT {
     // Given
     dovecot.createFolder(user, "Orders");
     Watch watch = watch("Orders");
-    WatchedMailbox mailbox = configure(watch);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, watch);
     deliver("Orders", "one");
     deliver("Orders", "two");
     awaitPublished(mailbox, "one", "two");
@@ -104,7 +91,7 @@ class RenumberedIT {
     // Given
     dovecot.createFolder(user, "Orders");
     Watch watch = watch("Orders");
-    WatchedMailbox mailbox = configure(watch);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, watch);
     deliver("Orders", "one");
     awaitPublished(mailbox, "one");
     awaitRead("Orders", 1);
@@ -126,7 +113,7 @@ class RenumberedIT {
     // Given
     dovecot.createFolder(user, "Elsewhere");
     Watch watch = watch("INBOX");
-    WatchedMailbox mailbox = configure(watch);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, watch);
     deliver("INBOX", "one");
     awaitPublished(mailbox, "one");
     awaitRead("INBOX", 1);
@@ -149,7 +136,7 @@ class RenumberedIT {
     dovecot.createFolder(user, "Orders");
     Watch inbox = watch("INBOX");
     Watch orders = watch("Orders");
-    WatchedMailbox mailbox = configure(inbox, orders);
+    WatchedMailbox mailbox = configured.mailbox(dovecot.port(), user, inbox, orders);
     deliver("INBOX", "one");
     patiently().until(() -> mailbox.uids(inbox).size() == 1);
 
@@ -169,7 +156,7 @@ class RenumberedIT {
   void integrationThatIsMadeAgainBeginsWhereItIsMade() {
     // Given
     Watch first = watch("INBOX");
-    WatchedMailbox removed = configure(first);
+    WatchedMailbox removed = configured.mailbox(dovecot.port(), user, first);
     deliver("INBOX", "one");
     awaitPublished(removed, "one");
     awaitRead("INBOX", 1);
@@ -178,7 +165,7 @@ class RenumberedIT {
     removed.remove();
     patiently().until(() -> removed.is(first, FolderState.REMOVED));
     deliver("INBOX", "between");
-    WatchedMailbox again = configure(watch("INBOX"));
+    WatchedMailbox again = configured.mailbox(dovecot.port(), user, watch("INBOX"));
     deliver("INBOX", "two");
 
     // Then

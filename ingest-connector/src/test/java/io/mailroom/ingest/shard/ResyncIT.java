@@ -7,21 +7,20 @@ import static org.awaitility.Awaitility.await;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.watch.Watch;
+import io.mailroom.ingest.rig.Configured;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;
 import io.mailroom.sandbox.imap.ScriptedFolder;
-import io.mailroom.sandbox.imap.ScriptedImapServer;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,23 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedServers.class)
 class ResyncIT {
   private final SharedServers.Kafka kafka;
-  private final ConnectorRig rig;
-  private final List<WatchedMailbox> configured = new ArrayList<>();
+  @RegisterExtension final Configured configured;
 
   ResyncIT(SharedServers.Kafka kafka, ConnectorRig rig) {
     this.kafka = kafka;
-    this.rig = rig;
-  }
-
-  @AfterEach
-  void leaveTheServerAlone() {
-    configured.forEach(WatchedMailbox::remove);
-  }
-
-  private WatchedMailbox configure(ScriptedImapServer server, Watch watch) {
-    WatchedMailbox mailbox = rig.configure(server.port(), watch);
-    configured.add(mailbox);
-    return mailbox;
+    this.configured = new Configured(rig);
   }
 
   @Test
@@ -58,7 +45,7 @@ class ResyncIT {
       ScriptedFolder inbox = server.folder("INBOX");
       inbox.add(mail("before the watch"), Instant.now().minus(Duration.ofHours(3)));
       Watch watch = WatchedMailbox.watch("INBOX", 2);
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       add(inbox, "one", "two");
       awaitPublished(mailbox, "one", "two");
       awaitMarked(inbox, 2, 3);
@@ -98,7 +85,7 @@ class ResyncIT {
       // Given: a server that forgets flags
       ScriptedFolder inbox = server.folder("INBOX");
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       add(inbox, "one");
       awaitMarked(inbox, 1);
 
@@ -120,7 +107,7 @@ class ResyncIT {
       // Given
       ScriptedFolder inbox = server.folder("INBOX");
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       add(inbox, "one", "two", "three", "four");
       awaitPublished(mailbox, "one", "two", "three", "four");
       awaitMarked(inbox, 4);
@@ -154,7 +141,7 @@ class ResyncIT {
       // Given
       ScriptedFolder inbox = server.folder("INBOX");
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       add(inbox, "one", "two");
       awaitPublished(mailbox, "one", "two");
 
@@ -194,7 +181,7 @@ class ResyncIT {
       add(inbox, "one");
 
       // When
-      WatchedMailbox mailbox = configure(server, watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       patiently()

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.progress.FolderState;
 import io.mailroom.contract.watch.Watch;
+import io.mailroom.ingest.rig.Configured;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;
@@ -15,13 +16,12 @@ import io.mailroom.sandbox.imap.ScriptedFolder;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,21 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedServers.class)
 class SessionsIT {
   private final ConnectorRig rig;
-  private final List<WatchedMailbox> configured = new ArrayList<>();
+  @RegisterExtension final Configured configured;
 
   SessionsIT(ConnectorRig rig) {
     this.rig = rig;
-  }
-
-  @AfterEach
-  void leaveTheServerAlone() {
-    configured.forEach(WatchedMailbox::remove);
-  }
-
-  private WatchedMailbox configure(int port, Watch... watches) {
-    WatchedMailbox mailbox = rig.configure(port, watches);
-    configured.add(mailbox);
-    return mailbox;
+    this.configured = new Configured(rig);
   }
 
   @Test
@@ -60,7 +50,7 @@ class SessionsIT {
       Watch other = WatchedMailbox.watch("Other", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server.port(), inbox, other);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), inbox, other);
 
       // Then
       patiently().until(() -> server.received("AUTHENTICATE") == 3);
@@ -83,7 +73,7 @@ class SessionsIT {
       // Given
       server.capabilities("IMAP4rev1 SASL-IR AUTH=PLAIN");
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       patiently().until(() -> mailbox.is(watch, FolderState.WATCHING));
 
       // When
@@ -102,7 +92,7 @@ class SessionsIT {
       // Given
       server.always("IDLE", lines("{tag} " + condition + " not now"));
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       patiently().until(() -> server.received("NOOP") > 0);
 
       // When
@@ -120,7 +110,7 @@ class SessionsIT {
     try (var server = ConnectorRig.scriptedServer()) {
       // Given: the folder is silent, whatever happens in it (FAILURES A4)
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       patiently().until(() -> server.received("IDLE") > 0);
 
       // When
@@ -138,7 +128,7 @@ class SessionsIT {
       // Given: half open (FAILURES A1)
       server.once("IDLE", lines("+ idling").then(silence()));
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       patiently().until(() -> server.received("IDLE") == 1);
 
       // When
@@ -160,8 +150,9 @@ class SessionsIT {
       healthy.folder("INBOX").add(mail("healthy"));
 
       // When
-      WatchedMailbox sickBox = configure(sick.port(), WatchedMailbox.watch("INBOX", 1));
-      WatchedMailbox healthyBox = configure(healthy.port(), WatchedMailbox.watch("INBOX", 1));
+      WatchedMailbox sickBox = configured.mailbox(sick.port(), WatchedMailbox.watch("INBOX", 1));
+      WatchedMailbox healthyBox =
+          configured.mailbox(healthy.port(), WatchedMailbox.watch("INBOX", 1));
 
       // Then
       patiently().until(() -> healthyBox.emails().size() == 1);
@@ -174,7 +165,7 @@ class SessionsIT {
     try (var server = ConnectorRig.scriptedServer()) {
       // Given
       Watch watch = WatchedMailbox.watch("Later", 1);
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       patiently().until(() -> mailbox.is(watch, FolderState.FOLDER_MISSING));
 
       // When
@@ -196,7 +187,7 @@ class SessionsIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       patiently().until(() -> mailbox.uids(watch).equals(List.of(2L, 3L)));
@@ -217,7 +208,7 @@ class SessionsIT {
       // Given
       ScriptedFolder inbox = server.folder("INBOX");
       Watch watch = WatchedMailbox.watch("INBOX", 1);
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
       inbox.add(mail("before"));
       patiently().until(() -> mailbox.emails().size() == 1);
 

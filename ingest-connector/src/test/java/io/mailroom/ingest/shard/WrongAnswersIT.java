@@ -13,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mailroom.contract.progress.Counts;
 import io.mailroom.contract.watch.Watch;
+import io.mailroom.ingest.rig.Configured;
 import io.mailroom.ingest.rig.ConnectorRig;
 import io.mailroom.ingest.rig.SharedServers;
 import io.mailroom.ingest.rig.WatchedMailbox;
@@ -23,15 +24,13 @@ import io.mailroom.sandbox.mail.SampleEmail;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,28 +48,16 @@ class WrongAnswersIT {
   private static final SampleEmail MAIL = SampleEmail.of("second");
   private static final int SIZE = MAIL.bytes().length;
 
-  private final ConnectorRig rig;
-  private final List<WatchedMailbox> configured = new ArrayList<>();
+  @RegisterExtension final Configured configured;
 
   WrongAnswersIT(ConnectorRig rig) {
-    this.rig = rig;
-  }
-
-  @AfterEach
-  void leaveTheServerAlone() {
-    configured.forEach(WatchedMailbox::remove);
+    this.configured = new Configured(rig);
   }
 
   /** What was never fetched holds no memory. */
   @AfterAll
   static void theBudgetIsWhole(ConnectorRig rig) {
     await().atMost(LIMIT).until(() -> rig.budget().free() == ConnectorRig.BUDGET);
-  }
-
-  private WatchedMailbox configure(int port, Watch... watches) {
-    WatchedMailbox mailbox = rig.configure(port, watches);
-    configured.add(mailbox);
-    return mailbox;
   }
 
   static Stream<Arguments> wrong() {
@@ -109,7 +96,7 @@ class WrongAnswersIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       awaitMarked(inbox, 1, 2, 3);
@@ -130,7 +117,7 @@ class WrongAnswersIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       awaitMarked(inbox, 1, 3);
@@ -167,7 +154,7 @@ class WrongAnswersIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       awaitMarked(inbox, 1, 2, 3);
@@ -192,7 +179,7 @@ class WrongAnswersIT {
       Watch watch = WatchedMailbox.watch("INBOX", 1);
 
       // When
-      WatchedMailbox mailbox = configure(server.port(), watch);
+      WatchedMailbox mailbox = configured.mailbox(server.port(), watch);
 
       // Then
       awaitMarked(inbox, 1, 3);
