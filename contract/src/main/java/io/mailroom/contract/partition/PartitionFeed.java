@@ -26,6 +26,7 @@ public final class PartitionFeed implements AutoCloseable {
 
   private final Map<String, Object> kafkaConfig;
   private final String topic;
+  private final EndOffsets ends;
   private final Thread thread;
   private final BlockingQueue<Runnable> changes = new LinkedBlockingQueue<>();
 
@@ -43,6 +44,7 @@ public final class PartitionFeed implements AutoCloseable {
   public PartitionFeed(Map<String, Object> kafkaConfig, String topic) {
     this.kafkaConfig = Map.copyOf(kafkaConfig);
     this.topic = topic;
+    this.ends = new EndOffsets(kafkaConfig, topic);
     this.thread = Thread.ofPlatform().daemon().name("feed-" + topic).unstarted(this::run);
   }
 
@@ -64,7 +66,7 @@ public final class PartitionFeed implements AutoCloseable {
    */
   public Reading follow(int partition, Consumer<ConsumerRecord<String, byte[]>> follower) {
     var place = new TopicPartition(topic, partition);
-    var reading = new Reading(kafkaConfig, place, follower, this::isAlive, this::leave);
+    var reading = new Reading(ends, place, follower, this::isAlive, this::leave);
     changes.add(() -> readings.put(partition, reading));
     return reading;
   }
@@ -79,6 +81,7 @@ public final class PartitionFeed implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    ends.close();
   }
 
   private void leave(Reading left) {

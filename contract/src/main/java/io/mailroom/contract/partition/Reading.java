@@ -1,7 +1,6 @@
 package io.mailroom.contract.partition;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class Reading implements AutoCloseable {
   private static final long NOWHERE = -1;
 
-  private final Map<String, Object> kafkaConfig;
+  private final EndOffsets ends;
   private final TopicPartition place;
   private final Consumer<ConsumerRecord<String, byte[]>> follower;
   private final BooleanSupplier isFed;
@@ -28,12 +27,12 @@ public final class Reading implements AutoCloseable {
   private volatile boolean isLeft;
 
   Reading(
-      Map<String, Object> kafkaConfig,
+      EndOffsets ends,
       TopicPartition place,
       Consumer<ConsumerRecord<String, byte[]>> follower,
       BooleanSupplier isFed,
       Consumer<Reading> leave) {
-    this.kafkaConfig = kafkaConfig;
+    this.ends = ends;
     this.place = place;
     this.follower = follower;
     this.isFed = isFed;
@@ -117,8 +116,6 @@ public final class Reading implements AutoCloseable {
   }
 
   private long end(Duration limit) throws ReadFault {
-    try (var ends = new EndOffsets(kafkaConfig, place.topic())) {
-      return ends.ask(Set.of(place.partition()), limit).getOrDefault(place.partition(), 0L);
-    }
+    return ends.ask(Set.of(place.partition()), limit).getOrDefault(place.partition(), 0L);
   }
 }
