@@ -104,7 +104,12 @@ public record Checkpoint(
    * @param to last, inclusive
    * @param until when they are given up, ISO 8601
    */
-  public record Gap(long from, long to, Instant until) {}
+  public record Gap(long from, long to, Instant until) {
+    /** Whether this UID is one of them. */
+    public boolean contains(long uid) {
+      return from <= uid && uid <= to;
+    }
+  }
 
   /**
    * A range that is being tried.

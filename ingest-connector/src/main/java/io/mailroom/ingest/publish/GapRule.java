@@ -53,7 +53,7 @@ final class GapRule {
     for (Gap gap : gaps) {
       long next = gap.from();
       for (Message message : messages) {
-        if (next <= message.uid() && message.uid() <= gap.to()) {
+        if (gap.contains(message.uid())) {
           add(all, next, message.uid() - 1, gap.until());
           next = message.uid() + 1;
         }
@@ -80,7 +80,7 @@ final class GapRule {
   }
 
   private static boolean isIn(List<Gap> gaps, long uid) {
-    return gaps.stream().anyMatch(gap -> gap.from() <= uid && uid <= gap.to());
+    return gaps.stream().anyMatch(gap -> gap.contains(uid));
   }
 
   private static void add(List<Gap> gaps, long from, long to, Instant until) {

@@ -71,7 +71,7 @@ final class Accounts {
   /** Whether an UID that is in use is in no count. */
   boolean misses(Uid uid) {
     return !accounted.contains(uid.value())
-        && gaps.stream().noneMatch(gap -> gap.from() <= uid.value() && uid.value() <= gap.to());
+        && gaps.stream().noneMatch(gap -> gap.contains(uid.value()));
   }
 
   /** Whether a message that seems missed is only forgotten, as far as its date tells. */
