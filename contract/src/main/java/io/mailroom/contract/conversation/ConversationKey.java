@@ -1,6 +1,6 @@
 package io.mailroom.contract.conversation;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.integration.IntegrationId;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -40,7 +40,7 @@ public record ConversationKey(IntegrationId integration, Kind kind, String hash)
    */
   public static ConversationKey of(IntegrationId integration, Kind kind, String what) {
     var text = integration + "\n" + name(kind) + "\n" + what;
-    return new ConversationKey(integration, kind, Fingerprint.of(text).toString());
+    return new ConversationKey(integration, kind, Sha256Prefix.of(text).toString());
   }
 
   /**

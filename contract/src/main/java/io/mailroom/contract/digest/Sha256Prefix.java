@@ -14,19 +14,19 @@ import java.util.HexFormat;
  * @param high the first 8 octets, as a big-endian number
  * @param low the other 8
  */
-public record Fingerprint(long high, long low) {
+public record Sha256Prefix(long high, long low) {
   private static final int HALF = 16;
   private static final HexFormat HEX = HexFormat.of();
 
   /** Of a text, in UTF-8. */
-  public static Fingerprint of(String text) {
+  public static Sha256Prefix of(String text) {
     return of(text.getBytes(UTF_8));
   }
 
   /** Of octets. */
-  public static Fingerprint of(byte[] octets) {
+  public static Sha256Prefix of(byte[] octets) {
     var digest = ByteBuffer.wrap(Sha256.digest().digest(octets));
-    return new Fingerprint(digest.getLong(), digest.getLong());
+    return new Sha256Prefix(digest.getLong(), digest.getLong());
   }
 
   /**
@@ -34,11 +34,11 @@ public record Fingerprint(long high, long low) {
    *
    * @throws IllegalArgumentException if there are not 32
    */
-  public static Fingerprint parse(String hex) {
+  public static Sha256Prefix parse(String hex) {
     if (hex.length() != 2 * HALF) {
-      throw new IllegalArgumentException("fingerprint '" + hex + "' (expected 32 hex digits)");
+      throw new IllegalArgumentException("SHA-256 prefix '" + hex + "' (expected 32 hex digits)");
     }
-    return new Fingerprint(
+    return new Sha256Prefix(
         HexFormat.fromHexDigitsToLong(hex, 0, HALF),
         HexFormat.fromHexDigitsToLong(hex, HALF, 2 * HALF));
   }

@@ -2,7 +2,7 @@ package io.mailroom.contract.reply;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 
 /**
  * Names a reply for ever; whoever writes it chooses it.
@@ -31,7 +31,7 @@ public record OutboundId(@JsonValue String value) {
 
   /** What stands for it in a Message-ID and decides its partition. */
   public ReplyToken token() {
-    return new ReplyToken(Fingerprint.of(value).toString());
+    return new ReplyToken(Sha256Prefix.of(value).toString());
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.mailroom.contract.reply;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Message-ID, such as a bounce, still finds the reply's partition of {@code outbox}.
  *
  * <p>Shape: 32 lower case hex digits, the first half of the SHA-256 of the outbound id in UTF-8,
- * its {@link io.mailroom.contract.digest.Fingerprint}.
+ * its {@link io.mailroom.contract.digest.Sha256Prefix}.
  */
 public record ReplyToken(@JsonValue String value) {
   /** As a regular expression. */
@@ -36,8 +36,8 @@ public record ReplyToken(@JsonValue String value) {
   }
 
   /** The same in little room, as the key of a large table. */
-  public Fingerprint fingerprint() {
-    return Fingerprint.parse(value);
+  public Sha256Prefix prefix() {
+    return Sha256Prefix.parse(value);
   }
 
   @Override

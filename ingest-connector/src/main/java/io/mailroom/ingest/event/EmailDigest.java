@@ -1,13 +1,11 @@
 package io.mailroom.ingest.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.mailroom.contract.digest.Sha256;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.email.HeaderField;
 import io.mailroom.contract.email.InboundEmail;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What makes two messages the same email, whatever UIDs they have: Message-ID, Date, From and
@@ -25,12 +23,11 @@ public final class EmailDigest {
     if (email.threading().messageId() == null) {
       return email.arrival().sha256().substring(0, DIGITS);
     }
-    MessageDigest digest = Sha256.digest();
-    for (String name : NAMES) {
-      String value = value(email.wording().headers(), name);
-      digest.update((value + "\n").getBytes(UTF_8));
-    }
-    return Sha256.hex(digest).substring(0, DIGITS);
+    return Sha256Prefix.of(
+            NAMES.stream()
+                .map(name -> value(email.wording().headers(), name) + "\n")
+                .collect(Collectors.joining()))
+        .toString();
   }
 
   private static String value(List<HeaderField> headers, String name) {

@@ -3,7 +3,7 @@ package io.mailroom.router.answer;
 import io.mailroom.contract.conversation.ConversationKey;
 import io.mailroom.contract.conversation.ConversationKey.Kind;
 import io.mailroom.contract.conversation.Remembered;
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.email.EmailId;
 import io.mailroom.contract.email.InboundEmail;
 import io.mailroom.contract.email.MailAddress;
@@ -181,6 +181,6 @@ public final class Answers {
 
   /** The same for the same email, so that it is never answered twice. */
   private static OutboundId outboundId(EmailId email) {
-    return new OutboundId("auto." + Fingerprint.of(email.value()));
+    return new OutboundId("auto." + Sha256Prefix.of(email.value()));
   }
 }

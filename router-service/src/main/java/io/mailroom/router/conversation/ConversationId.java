@@ -1,6 +1,6 @@
 package io.mailroom.router.conversation;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.integration.IntegrationId;
 import java.util.regex.Pattern;
 
@@ -33,7 +33,7 @@ public record ConversationId(String value) {
    * @param root what names that message within the integration
    */
   static ConversationId begunBy(String root, IntegrationId integration) {
-    return new ConversationId(Fingerprint.of(integration + "\n" + root).toString());
+    return new ConversationId(Sha256Prefix.of(integration + "\n" + root).toString());
   }
 
   @Override

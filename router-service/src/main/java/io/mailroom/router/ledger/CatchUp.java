@@ -1,6 +1,6 @@
 package io.mailroom.router.ledger;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.router.ledger.OutboxEntry.Asked;
 import io.mailroom.router.ledger.OutboxEntry.Gone;
@@ -27,7 +27,8 @@ public final class CatchUp {
    * @param open what nobody has acted on yet, oldest first; whoever acts on it takes it out, for it
    *     is large
    */
-  public record Result(Ledger ledger, Map<Fingerprint, Integer> sending, Queue<OutboxEntry> open) {}
+  public record Result(
+      Ledger ledger, Map<Sha256Prefix, Integer> sending, Queue<OutboxEntry> open) {}
 
   /** Takes the next entry. */
   public void add(OutboxEntry entry) {
@@ -46,7 +47,7 @@ public final class CatchUp {
   /** Nothing more is there, and nothing more is kept. */
   public Result end() {
     var ledger = new Ledger();
-    var sending = new HashMap<Fingerprint, Integer>();
+    var sending = new HashMap<Sha256Prefix, Integer>();
     for (var each : known.values()) {
       var row = each.row();
       if (others.get(each.reply()) instanceof Asked asked && asked.id().equals(row.id())) {

@@ -1,6 +1,6 @@
 package io.mailroom.router.ledger;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.email.Attachment;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.json.UnreadableRecordException;
@@ -81,6 +81,6 @@ public final class EntryReader {
   }
 
   private static String hash(OutboundEmail email) {
-    return Fingerprint.of(RecordCodec.OUTBOUND_EMAIL.encode(email)).toString();
+    return Sha256Prefix.of(RecordCodec.OUTBOUND_EMAIL.encode(email)).toString();
   }
 }

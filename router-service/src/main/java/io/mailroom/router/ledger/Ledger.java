@@ -1,6 +1,6 @@
 package io.mailroom.router.ledger;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.integration.IntegrationId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,7 +21,7 @@ public final class Ledger {
   private static final Comparator<Row> BY_TIME =
       Comparator.comparingLong(Row::due).thenComparingLong(Row::progress);
 
-  private final Map<Fingerprint, Row> rows = new HashMap<>();
+  private final Map<Sha256Prefix, Row> rows = new HashMap<>();
   private final Map<IntegrationId, Line> lines = new HashMap<>();
   private final TreeSet<Row> settled = new TreeSet<>(BY_TIME);
 
@@ -62,7 +62,7 @@ public final class Ledger {
   }
 
   /** What is remembered of a reply, if anything is. */
-  public Optional<Row> row(Fingerprint id) {
+  public Optional<Row> row(Sha256Prefix id) {
     return Optional.ofNullable(rows.get(id));
   }
 
@@ -93,7 +93,7 @@ public final class Ledger {
   }
 
   /** The reply is not remembered any more. */
-  public void forget(Fingerprint id) {
+  public void forget(Sha256Prefix id) {
     takeOut(rows.remove(id));
   }
 

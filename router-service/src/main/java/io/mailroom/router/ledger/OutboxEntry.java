@@ -1,6 +1,6 @@
 package io.mailroom.router.ledger;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.reply.OutboundId;
 import io.mailroom.contract.reply.OutboxNote;
@@ -20,8 +20,8 @@ public sealed interface OutboxEntry {
       String key, OutboundId outboundId, IntegrationId integrationId, String contentHash, Body body)
       implements OutboxEntry {
     /** Which reply. */
-    public Fingerprint id() {
-      return outboundId.token().fingerprint();
+    public Sha256Prefix id() {
+      return outboundId.token().prefix();
     }
   }
 
@@ -37,8 +37,8 @@ public sealed interface OutboxEntry {
   /** What somebody tells about a reply. */
   record Noted(String key, OutboxNote note) implements OutboxEntry {
     /** About which reply. */
-    public Fingerprint id() {
-      return note.token().fingerprint();
+    public Sha256Prefix id() {
+      return note.token().prefix();
     }
   }
 

@@ -1,6 +1,6 @@
 package io.mailroom.router.ledger;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.contract.reply.OutboxProgress;
@@ -17,14 +17,14 @@ import java.time.Instant;
  * @param progress offset of the record that says how far it is
  */
 public record Row(
-    Fingerprint id, IntegrationId integrationId, State state, long due, Body body, long progress) {
+    Sha256Prefix id, IntegrationId integrationId, State state, long due, Body body, long progress) {
 
   /** What a progress says, without the body. */
   public static Row of(OutboxProgress progress, long offset) {
     var standing = progress.standing();
     var due = standing.nextAt() == null ? standing.at() : standing.nextAt();
     return new Row(
-        progress.outboundId().token().fingerprint(),
+        progress.outboundId().token().prefix(),
         progress.integrationId(),
         standing.state(),
         due.toEpochMilli(),

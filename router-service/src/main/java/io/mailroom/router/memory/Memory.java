@@ -2,7 +2,7 @@ package io.mailroom.router.memory;
 
 import io.mailroom.contract.conversation.ConversationKey;
 import io.mailroom.contract.conversation.Remembered;
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.topic.Shards;
 import io.mailroom.router.conversation.Recollection;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class Memory implements Recollection {
     var shard = known.get(shards.of(key.integration()));
     return shard == null
         ? Optional.empty()
-        : Optional.ofNullable(shard.traces.get(Fingerprint.parse(key.hash())))
+        : Optional.ofNullable(shard.traces.get(Sha256Prefix.parse(key.hash())))
             .map(Trace::remembered);
   }
 
@@ -53,7 +53,7 @@ final class Memory implements Recollection {
   void put(ConversationKey key, Remembered value) {
     var shard = known.computeIfAbsent(shards.of(key.integration()), _ -> new Shard());
     size -= shard.traces.size();
-    shard.put(Fingerprint.parse(key.hash()), Trace.of(value));
+    shard.put(Sha256Prefix.parse(key.hash()), Trace.of(value));
     size += shard.traces.size();
     while (size > most && shard.forgetEldest()) {
       size--;
@@ -64,7 +64,7 @@ final class Memory implements Recollection {
   /** Takes a deletion in. */
   void remove(ConversationKey key) {
     var shard = known.get(shards.of(key.integration()));
-    if (shard != null && shard.traces.remove(Fingerprint.parse(key.hash())) != null) {
+    if (shard != null && shard.traces.remove(Sha256Prefix.parse(key.hash())) != null) {
       size--;
     }
   }
@@ -87,10 +87,10 @@ final class Memory implements Recollection {
 
   /** One shard's, the eldest first. */
   private static final class Shard {
-    private final LinkedHashMap<Fingerprint, Trace> traces = new LinkedHashMap<>();
+    private final LinkedHashMap<Sha256Prefix, Trace> traces = new LinkedHashMap<>();
     private long newest;
 
-    void put(Fingerprint key, Trace trace) {
+    void put(Sha256Prefix key, Trace trace) {
       var former = traces.get(key);
       if (former == null || trace.replaces(former)) {
         traces.putLast(key, trace);

@@ -1,7 +1,7 @@
 package io.mailroom.router.memory;
 
 import io.mailroom.contract.conversation.Remembered;
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.reply.ReplyToken;
 import java.time.Instant;
 
@@ -15,7 +15,7 @@ sealed interface Trace {
   record Conversed(long high, long low, long at) implements Trace {}
 
   /** Which reply something is, and its conversation. */
-  record Replied(Fingerprint conversation, Fingerprint token, long at) implements Trace {}
+  record Replied(Sha256Prefix conversation, Sha256Prefix token, long at) implements Trace {}
 
   /** How many automatic replies somebody got. */
   record Answered(int answers, long at) implements Trace {}
@@ -28,10 +28,10 @@ sealed interface Trace {
   static Trace of(Remembered value) {
     return switch (value) {
       case Remembered.Conversation(var id, var token, var at) -> {
-        var conversation = Fingerprint.parse(id);
+        var conversation = Sha256Prefix.parse(id);
         yield token == null
             ? new Conversed(conversation.high(), conversation.low(), at.toEpochMilli())
-            : new Replied(conversation, token.fingerprint(), at.toEpochMilli());
+            : new Replied(conversation, token.prefix(), at.toEpochMilli());
       }
       case Remembered.Peer(int answers, var at) -> new Answered(answers, at.toEpochMilli());
     };
@@ -42,7 +42,7 @@ sealed interface Trace {
     var at = Instant.ofEpochMilli(at());
     return switch (this) {
       case Conversed(long high, long low, _) ->
-          new Remembered.Conversation(new Fingerprint(high, low).toString(), null, at);
+          new Remembered.Conversation(new Sha256Prefix(high, low).toString(), null, at);
       case Replied(var conversation, var token, _) ->
           new Remembered.Conversation(
               conversation.toString(), new ReplyToken(token.toString()), at);

@@ -1,6 +1,6 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundStatus.Recipient;
@@ -32,7 +32,7 @@ final class Attempts {
   private final Carrier carrier;
   private final InstantSource clock;
   private final Consumer<Ended> ended;
-  private final Map<Fingerprint, Attempt> atHand = new HashMap<>();
+  private final Map<Sha256Prefix, Attempt> atHand = new HashMap<>();
 
   /**
    * @param ended is told of each attempt that has ended, on that attempt's thread
@@ -44,7 +44,7 @@ final class Attempts {
   }
 
   /** An attempt that has ended. */
-  record Ended(Fingerprint id, Attempt attempt, Outcome outcome) {}
+  record Ended(Sha256Prefix id, Attempt attempt, Outcome outcome) {}
 
   /** An attempt at hand, of a reply that is so. */
   static final class Attempt {
@@ -79,7 +79,7 @@ final class Attempts {
 
   /** Begins one, after it was committed that it begins. */
   void begin(
-      Fingerprint id,
+      Sha256Prefix id,
       OutboxProgress progress,
       OutboxReply reply,
       Integration integration,
@@ -118,7 +118,7 @@ final class Attempts {
    * @param sending the replies that are being sent, each with the number of the attempt
    * @return those of which no attempt is at hand
    */
-  List<Fingerprint> resume(Map<Fingerprint, Integer> sending) {
+  List<Sha256Prefix> resume(Map<Sha256Prefix, Integer> sending) {
     atHand
         .entrySet()
         .removeIf(
@@ -139,7 +139,7 @@ final class Attempts {
   }
 
   /** An attempt is over, and its outcome is dealt with or void. */
-  void forget(Fingerprint id) {
+  void forget(Sha256Prefix id) {
     var _ = atHand.remove(id);
   }
 

@@ -1,6 +1,6 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.router.ledger.Ledger;
 import io.mailroom.router.ledger.OutboxEntry.Body;
@@ -29,7 +29,7 @@ record Book(Ledger ledger, ProgressRecords records) {
   }
 
   /** A reply needs its body no more. */
-  void clear(Turn turn, Fingerprint id, String reply) {
+  void clear(Turn turn, Sha256Prefix id, String reply) {
     turn.write(records.cleared(reply));
     turn.then(() -> ledger.row(id).ifPresent(row -> ledger.put(row.with(Body.NONE))));
   }

@@ -1,6 +1,6 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.partition.ReadFault;
 import io.mailroom.contract.progress.Reason;
 import io.mailroom.contract.reply.OutboundStatus.State;
@@ -39,8 +39,8 @@ final class Dispatcher {
   private final Admission admission;
   private final Departure departure;
   private final List<Ended> ended = new ArrayList<>();
-  private final List<Fingerprint> interrupted = new ArrayList<>();
-  private final List<Fingerprint> filed = new ArrayList<>();
+  private final List<Sha256Prefix> interrupted = new ArrayList<>();
+  private final List<Sha256Prefix> filed = new ArrayList<>();
 
   /**
    * @param state what the take-over read
@@ -77,7 +77,7 @@ final class Dispatcher {
   }
 
   /** A sent reply has left its traces, or never will. */
-  void add(Fingerprint reply) {
+  void add(Sha256Prefix reply) {
     filed.add(reply);
   }
 
@@ -116,7 +116,7 @@ final class Dispatcher {
   }
 
   /** Nobody knows what became of the attempt that the former owner had begun. */
-  private void interrupted(Turn turn, Fingerprint reply) {
+  private void interrupted(Turn turn, Sha256Prefix reply) {
     if (turn.room() == 0) {
       return;
     }
@@ -135,7 +135,7 @@ final class Dispatcher {
   }
 
   /** Its body has no use any more. */
-  private void filed(Turn turn, Fingerprint reply) {
+  private void filed(Turn turn, Sha256Prefix reply) {
     if (turn.room() == 0 || turn.touches(reply)) {
       return;
     }

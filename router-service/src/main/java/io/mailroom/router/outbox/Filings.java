@@ -1,6 +1,6 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.router.ledger.OutboxEntry.Asked;
 import io.mailroom.router.outbox.Turn.Stored;
@@ -28,13 +28,13 @@ final class Filings {
       List.of(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofMinutes(30));
 
   private final OutboxTools tools;
-  private final Consumer<Fingerprint> done;
-  private final Map<Fingerprint, Thread> atHand = new ConcurrentHashMap<>();
+  private final Consumer<Sha256Prefix> done;
+  private final Map<Sha256Prefix, Thread> atHand = new ConcurrentHashMap<>();
 
   /**
    * @param done is told of each reply that is filed or never will be, on that filing's thread
    */
-  Filings(OutboxTools tools, Consumer<Fingerprint> done) {
+  Filings(OutboxTools tools, Consumer<Sha256Prefix> done) {
     this.tools = tools;
     this.done = done;
   }
@@ -45,7 +45,7 @@ final class Filings {
   }
 
   /** Begins to file a reply, unless it is at hand. */
-  void begin(Fingerprint id, Dispatch sent) {
+  void begin(Sha256Prefix id, Dispatch sent) {
     var name = "file-" + sent.reply().email().outboundId().token();
     var thread = Thread.ofVirtual().name(name).unstarted(() -> file(id, sent));
     if (atHand.putIfAbsent(id, thread) == null) {
@@ -78,7 +78,7 @@ final class Filings {
     atHand.clear();
   }
 
-  private void file(Fingerprint id, Dispatch sent) {
+  private void file(Sha256Prefix id, Dispatch sent) {
     try {
       var problem = problem(sent);
       if (problem.isPresent()) {

@@ -1,6 +1,6 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.election.Election;
 import io.mailroom.contract.election.OwnedPartition;
 import io.mailroom.contract.partition.PartitionFeed;
@@ -59,7 +59,7 @@ final class OutboxPartition implements OwnedPartition {
 
     record Over(Ended attempt) implements Event {}
 
-    record Settled(Fingerprint filed) implements Event {}
+    record Settled(Sha256Prefix filed) implements Event {}
 
     record Woken() implements Event {}
   }

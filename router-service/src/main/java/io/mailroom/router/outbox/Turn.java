@@ -1,6 +1,6 @@
 package io.mailroom.router.outbox;
 
-import io.mailroom.contract.digest.Fingerprint;
+import io.mailroom.contract.digest.Sha256Prefix;
 import io.mailroom.contract.json.UnreadableRecordException;
 import io.mailroom.contract.reply.OutboxProgress;
 import io.mailroom.contract.reply.OutboxReply;
@@ -28,7 +28,7 @@ final class Turn {
   private static final long MOST_BYTES = 8 << 20;
 
   private final ProgressRecords records;
-  private final Set<Fingerprint> touched = new HashSet<>();
+  private final Set<Sha256Prefix> touched = new HashSet<>();
   private final Set<Long> needed = new HashSet<>();
   private final List<Consumer<Stored>> steps = new ArrayList<>();
   private final List<Written> written = new ArrayList<>();
@@ -74,7 +74,7 @@ final class Turn {
   }
 
   /** Whether the reply is dealt with in this turn: only once, for the next step builds on this. */
-  boolean touches(Fingerprint reply) {
+  boolean touches(Sha256Prefix reply) {
     return touched.contains(reply);
   }
 
@@ -94,7 +94,7 @@ final class Turn {
    * @param offsets of the records that it needs
    * @param action does it
    */
-  void step(Fingerprint reply, Collection<Long> offsets, Consumer<Stored> action) {
+  void step(Sha256Prefix reply, Collection<Long> offsets, Consumer<Stored> action) {
     touched.add(reply);
     step(offsets, action);
   }
