@@ -159,6 +159,9 @@ public final class FaultyProxy implements AutoCloseable {
     var link = new Link(this, client, upstream);
     links.add(link);
     try {
+      // What one side sends is passed on at once, as a router does.
+      client.setTcpNoDelay(true);
+      upstream.setTcpNoDelay(true);
       upstream.connect(server);
       link.start();
     } catch (IOException _) {
