@@ -11,8 +11,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What a test does to topics from outside. */
 public final class Topics {
@@ -25,15 +27,19 @@ public final class Topics {
   }
 
   /**
-   * Makes a topic with the brokers' default replication.
+   * Makes a topic with the brokers' default replication, and waits until they know it: the
+   * controller answers before they do.
    *
    * @param settings of the topic, such as {@code cleanup.policy}
    */
   public void create(String name, int partitions, Map<String, String> settings) {
-    try (var admin =
-        Admin.create(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    var config = Map.<String, Object>of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    var bytes = new ByteArraySerializer();
+    try (var admin = Admin.create(config);
+        var patient = new KafkaProducer<>(config, bytes, bytes)) {
       var topic = new NewTopic(name, partitions, (short) -1).configs(settings);
       admin.createTopics(List.of(topic)).all().get();
+      var _ = patient.partitionsFor(name);
     } catch (ExecutionException e) {
       throw new IllegalStateException("topic " + name + " cannot be made", e);
     } catch (InterruptedException e) {
