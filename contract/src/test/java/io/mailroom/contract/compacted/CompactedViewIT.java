@@ -22,8 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @ExtendWith(SharedKafka.Extension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class CompactedViewIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 

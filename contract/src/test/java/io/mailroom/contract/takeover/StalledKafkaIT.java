@@ -25,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A Kafka of its own, which is frozen in mid-transaction. */
+@Execution(ExecutionMode.CONCURRENT)
 class StalledKafkaIT {
   private static final String TOPIC = "notes";
 

@@ -25,8 +25,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @ExtendWith(SharedKafka.Extension.class)
+@Execution(ExecutionMode.CONCURRENT)
 class TakeOverIT {
   private static final Duration NO_PROGRESS = Duration.ofSeconds(8);
 
