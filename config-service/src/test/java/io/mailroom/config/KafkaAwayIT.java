@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Without Kafka the service says what it knew, and never more than that. */
@@ -11,7 +12,7 @@ class KafkaAwayIT {
   private static final Installation INSTALLATION = Installation.shared();
 
   @Test
-  void readingsComeFromMemoryAndNothingIsDenied() {
+  void readingsComeFromMemoryAndNothingIsDenied() throws Exception {
     Replica replica = INSTALLATION.replica();
     String domain = Installation.domain();
     var made =
@@ -20,25 +21,28 @@ class KafkaAwayIT {
     String other = INSTALLATION.integration(Installation.domain(), "INBOX").toString();
 
     INSTALLATION.kafka().broker().pause();
-    try {
-      var known = replica.get(path);
-      var ledger = replica.get(path + "/ledger");
-      var unknownLedger = replica.get("/api/integrations/unknown/ledger");
-      var unknown = replica.get("/api/integrations/unknown");
-      var change = replica.admin("POST", "/api/integrations", other);
-      var dryRun = replica.admin("POST", path + "/routing/dry-run", "{\"folders\": []}");
+    // At once, for each waits until it gives Kafka up.
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var known = threads.submit(() -> replica.get(path));
+      var ledger = threads.submit(() -> replica.get(path + "/ledger"));
+      var unknownLedger = threads.submit(() -> replica.get("/api/integrations/unknown/ledger"));
+      var unknown = threads.submit(() -> replica.get("/api/integrations/unknown"));
+      var change = threads.submit(() -> replica.admin("POST", "/api/integrations", other));
+      var dryRun =
+          threads.submit(
+              () -> replica.admin("POST", path + "/routing/dry-run", "{\"folders\": []}"));
 
-      assertThat(known.status()).as(known.text()).isEqualTo(200);
-      assertThat(known.header("Mailroom-View-As-Of")).isNotEmpty();
-      assertThat(known.document()).isEqualTo(made);
-      assertThat(ledger.status()).as(ledger.text()).isEqualTo(200);
-      assertThat(ledger.header("Mailroom-View-As-Of")).isNotEmpty();
-      assertThat(ledger.document().at("/totals/gap").isNumber()).isTrue();
-      assertThat(unknownLedger.code()).isEqualTo("store-unreachable");
-      assertThat(unknown.status()).isEqualTo(503);
-      assertThat(unknown.code()).isEqualTo("store-unreachable");
-      assertThat(change.code()).isEqualTo("store-unreachable");
-      assertThat(dryRun.code()).isEqualTo("store-unreachable");
+      assertThat(known.get().status()).as(known.get().text()).isEqualTo(200);
+      assertThat(known.get().header("Mailroom-View-As-Of")).isNotEmpty();
+      assertThat(known.get().document()).isEqualTo(made);
+      assertThat(ledger.get().status()).as(ledger.get().text()).isEqualTo(200);
+      assertThat(ledger.get().header("Mailroom-View-As-Of")).isNotEmpty();
+      assertThat(ledger.get().document().at("/totals/gap").isNumber()).isTrue();
+      assertThat(unknownLedger.get().code()).isEqualTo("store-unreachable");
+      assertThat(unknown.get().status()).isEqualTo(503);
+      assertThat(unknown.get().code()).isEqualTo("store-unreachable");
+      assertThat(change.get().code()).isEqualTo("store-unreachable");
+      assertThat(dryRun.get().code()).isEqualTo("store-unreachable");
     } finally {
       INSTALLATION.kafka().broker().resume();
     }
