@@ -86,7 +86,10 @@ public final class Topics {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            isolation),
+            isolation,
+            // A reader that is closed waits for the answer to its last question.
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            10),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
