@@ -11,8 +11,12 @@ final class Closing {
 
   private Closing() {}
 
+  /**
+   * Of one without a group. It does not stay for the broker's goodbye, which comes when its last
+   * fetch has waited for records: half a second of each take-over.
+   */
   static void quietly(KafkaConsumer<?, ?> consumer) {
-    uninterrupted(() -> consumer.close(CloseOptions.timeout(LIMIT)));
+    uninterrupted(() -> consumer.close(CloseOptions.timeout(Duration.ZERO)));
   }
 
   static void quietly(Admin admin) {
