@@ -10,15 +10,13 @@ import org.junit.jupiter.api.Test;
 
 /** The router dies at each arrow of the reply path; {@code ./prove replies} does so more often. */
 class CrashedRepliesIT {
-  private static final int TIMES = 1;
+  private static final int TIMES = 3;
   private static final int TIMES_OF_THE_MUTANT = 2;
 
   @Test
   void noReplyIsLostAndNoDuplicateUnexplainedWhereverTheRouterDies() {
     try (var crashed = new CrashedReplies("crashed", System.nanoTime())) {
-      for (var arrow : ReplyArrow.values()) {
-        crashed.die(arrow, TIMES);
-      }
+      crashed.die(TIMES, ReplyArrow.values());
 
       var tally = crashed.settle();
 
@@ -31,7 +29,7 @@ class CrashedRepliesIT {
   void theTallyFailsWhenAnAttemptBeginsUnrecorded() {
     var unrecorded = Mutation.option(Mutation.SENDING_UNRECORDED);
     try (var crashed = new CrashedReplies("unrecorded", System.nanoTime(), unrecorded)) {
-      crashed.die(ReplyArrow.DOT_OUT, TIMES_OF_THE_MUTANT);
+      crashed.die(TIMES_OF_THE_MUTANT, ReplyArrow.DOT_OUT);
 
       var tally = crashed.settle();
 

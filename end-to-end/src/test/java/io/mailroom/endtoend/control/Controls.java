@@ -1,6 +1,7 @@
 package io.mailroom.endtoend.control;
 
 import io.mailroom.endtoend.mutant.CrashPoint;
+import io.mailroom.endtoend.mutant.Death;
 import io.mailroom.endtoend.mutant.Mutation;
 import io.mailroom.endtoend.prove.EmailStep;
 import io.mailroom.endtoend.world.LoggedEvent;
@@ -268,12 +269,12 @@ public final class Controls implements AutoCloseable {
   }
 
   private void die(EmailStep step, Mutation... mutations) {
-    var options = new ArrayList<>(List.of(step.at(1).option()));
+    var options = new ArrayList<>(List.of(CrashPoint.option(List.of(step.at(1)))));
     if (mutations.length > 0) {
       options.add(Mutation.option(mutations));
     }
     int status = connector.restart(options.toArray(String[]::new)).awaitEnd(Scene.GUARD);
-    if (status != CrashPoint.STATUS) {
+    if (status != Death.STATUS) {
       throw new AssertionError("status " + status + ", see " + connector.log());
     }
   }

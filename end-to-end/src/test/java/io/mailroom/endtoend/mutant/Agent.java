@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
+import io.mailroom.endtoend.mutant.CrashPoint.Place;
 import io.mailroom.endtoend.mutant.advice.CheckpointFromMemory;
 import io.mailroom.endtoend.mutant.advice.CheckpointOutsideTransaction;
 import io.mailroom.endtoend.mutant.advice.FirstEmailsAborted;
@@ -14,6 +15,7 @@ import io.mailroom.endtoend.mutant.advice.SendingUnrecorded;
 import io.mailroom.endtoend.mutant.advice.StableEnd;
 import io.mailroom.endtoend.mutant.advice.WriterUnfenced;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
@@ -23,7 +25,7 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.JavaModule;
 import org.jspecify.annotations.Nullable;
 
-/** Applies {@link Mutation}s or a {@link CrashPoint} to the classes of a service as they load. */
+/** Applies {@link Mutation}s or {@link CrashPoint}s to the classes of a service as they load. */
 final class Agent {
   private static final String PRODUCER = "org.apache.kafka.clients.producer.KafkaProducer";
   private static final String END_OPTIONS = "org.apache.kafka.clients.admin.ListOffsetsOptions";
@@ -77,16 +79,20 @@ final class Agent {
     }
   }
 
-  private void arm(CrashPoint point) {
-    CrashPoint.Progress.begin(point);
-    for (var place : point.way()) {
-      var advice =
-          switch (place.side()) {
-            case BEFORE -> CrashPoint.Before.class;
-            case AFTER -> CrashPoint.After.class;
-          };
-      weave(place.type(), named(place.method()), advice);
-    }
+  private void arm(List<CrashPoint> points) {
+    Death.plan(points);
+    points.stream()
+        .flatMap(point -> point.way().stream())
+        .map(place -> new Place(place.type(), place.method(), place.side()))
+        .distinct()
+        .forEach(place -> {
+          var advice =
+              switch (place.side()) {
+                case BEFORE -> Death.Before.class;
+                case AFTER -> Death.After.class;
+              };
+          weave(place.type(), named(place.method()), advice);
+        });
   }
 
   private void weave(

@@ -1,22 +1,21 @@
 package io.mailroom.endtoend.mutant;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import net.bytebuddy.asm.Advice;
+import java.util.stream.Stream;
 
 /**
- * A place in a service where the process dies at once, as from a kill -9 at the worst moment: no
- * {@code finally}, no shutdown hook. It is applied from outside, to the packaged service.
+ * A moment at which a service dies as from a kill -9: no {@code finally}, no shutdown hook. It is
+ * applied from outside, to the packaged service.
  *
- * @param way places to be passed in this order, at least one; the process dies at the last
+ * @param name what it is told by
+ * @param way places to be passed in this order, at least one; the last is where it dies
  * @param passage at which passage of the last place, 1 or more, counted when those before it are
  *     passed
  */
-public record CrashPoint(List<Place> way, int passage) {
-  /** With what the process then ends, as if by signal 9. */
-  public static final int STATUS = 137;
-
+public record CrashPoint(String name, List<Place> way, int passage) {
   static final String PREFIX = "CRASH:";
 
   public CrashPoint {
@@ -28,15 +27,25 @@ public record CrashPoint(List<Place> way, int passage) {
    *
    * @param type full name of a class
    * @param method of that class; all of the name count
+   * @param thread how the names of the threads begin that count
    */
-  public record Place(String type, String method, Side side) {
+  public record Place(String type, String method, Side side, String thread) {
+    /** On any thread. */
+    public Place(String type, String method, Side side) {
+      this(type, method, side, "");
+    }
+
     String text() {
       return type + ":" + method + ":" + side;
     }
 
-    static Place parse(String text) {
+    boolean isPassed(String text, String thread) {
+      return text.equals(text()) && thread.startsWith(this.thread);
+    }
+
+    private static Place parse(String text) {
       var parts = text.split(":", -1);
-      return new Place(parts[0], parts[1], Side.valueOf(parts[2]));
+      return new Place(parts[0], parts[1], Side.valueOf(parts[2]), parts[3]);
     }
   }
 
@@ -48,63 +57,29 @@ public record CrashPoint(List<Place> way, int passage) {
     AFTER
   }
 
-  /** The option of a JVM that dies there. */
-  public String option() {
-    return "-javaagent:%s=%s%d;%s"
+  /** The option of a JVM that dies at all of them at once: see {@link Death}. */
+  public static String option(List<CrashPoint> points) {
+    return "-javaagent:%s=%s%s"
         .formatted(
-            AgentJar.file(),
-            PREFIX,
-            passage,
-            way.stream().map(Place::text).collect(Collectors.joining(";")));
+            AgentJar.file(), PREFIX, points.stream().map(CrashPoint::text).collect(joining(";")));
   }
 
-  static CrashPoint parse(String argument) {
-    var parts = Arrays.asList(argument.substring(PREFIX.length()).split(";", -1));
+  static List<CrashPoint> parse(String argument) {
+    return Arrays.stream(argument.substring(PREFIX.length()).split(";", -1))
+        .map(CrashPoint::point)
+        .toList();
+  }
+
+  private String text() {
+    var places = way.stream().map(place -> place.text() + ":" + place.thread());
+    return Stream.concat(Stream.of(name, "" + passage), places).collect(joining(","));
+  }
+
+  private static CrashPoint point(String text) {
+    var parts = List.of(text.split(",", -1));
     return new CrashPoint(
-        parts.stream().skip(1).map(Place::parse).toList(), Integer.parseInt(parts.getFirst()));
-  }
-
-  /** How far the process has come on its way; public for the changed code. */
-  public static final class Progress {
-    private static List<String> ahead = List.of();
-    private static int left;
-
-    private Progress() {}
-
-    static synchronized void begin(CrashPoint point) {
-      ahead = point.way.stream().map(Place::text).toList();
-      left = point.passage;
-    }
-
-    public static synchronized void pass(String place) {
-      if (ahead.isEmpty() || !place.equals(ahead.getFirst())) {
-        return;
-      }
-      if (ahead.size() > 1) {
-        ahead = ahead.subList(1, ahead.size());
-      } else if (--left == 0) {
-        Runtime.getRuntime().halt(STATUS);
-      }
-    }
-  }
-
-  /** At the beginning of the method. */
-  static final class Before {
-    private Before() {}
-
-    @Advice.OnMethodEnter
-    static void enter(@Advice.Origin("#t:#m:BEFORE") String place) {
-      Progress.pass(place);
-    }
-  }
-
-  /** At its end. */
-  static final class After {
-    private After() {}
-
-    @Advice.OnMethodExit
-    static void exit(@Advice.Origin("#t:#m:AFTER") String place) {
-      Progress.pass(place);
-    }
+        parts.getFirst(),
+        parts.subList(2, parts.size()).stream().map(Place::parse).toList(),
+        Integer.parseInt(parts.get(1)));
   }
 }

@@ -5,7 +5,6 @@ import io.mailroom.contract.email.MailAddress;
 import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.contract.reply.OutboundEmail;
 import io.mailroom.contract.reply.OutboundId;
-import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.endtoend.mutant.CrashPoint;
 import io.mailroom.endtoend.tally.ReplyTally;
 import io.mailroom.endtoend.world.Downstream;
@@ -17,24 +16,31 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * One router that dies at an arrow of the reply path with replies in flight, again and again. Each
- * start finds what the death before left behind, gets new replies and dies in its turn; the last
- * one lives, until every reply is settled.
+ * One router that dies at arrows of the reply path with replies in flight, again and again: at as
+ * many at once as hold up different threads, each with replies of its own. Each start finds what
+ * the death before left behind, gets new replies and dies in its turn; the last one lives, until
+ * every reply is settled.
  */
 public final class CrashedReplies implements AutoCloseable {
-  private static final int IN_FLIGHT = 24;
+  private static final int IN_FLIGHT = 32;
 
-  /** New ones at each start, however many the deaths before have left behind. */
-  private static final int FEWEST = 8;
+  /** New ones of either kind at each start, however many the deaths before have left behind. */
+  private static final int FEWEST = 12;
+
+  /** Records that the router reads at once, so that some are under way and others are to come. */
+  private static final int BATCH = 4;
+
+  private static final int BATCHES = FEWEST / BATCH;
+
+  /** Deaths at each arrow in one world. */
+  private static final int ROUND = 50;
 
   private static final String FROM = "support@crash.example.org";
-  private static final Duration DEATH_LIMIT = Duration.ofMinutes(2);
   private static final Duration SETTLE_LIMIT = Duration.ofMinutes(5);
 
   private final Random random;
@@ -43,9 +49,9 @@ public final class CrashedReplies implements AutoCloseable {
   private final IntegrationId integration;
   private final EmailFeed feed;
   private final Downstream downstream;
-  private final Map<ReplyArrow, List<String>> asked = new EnumMap<>(ReplyArrow.class);
-  private final Map<ReplyArrow, Integer> deaths = new EnumMap<>(ReplyArrow.class);
+  private final List<String> asked = new ArrayList<>();
   private final Service router;
+  private final Deaths<ReplyArrow> deaths;
 
   /**
    * Opens a world for it.
@@ -70,10 +76,12 @@ public final class CrashedReplies implements AutoCloseable {
     this.downstream = mailroom.downstream();
     this.router = mailroom.router(options).awaitReady();
     router.kill();
+    this.deaths = new Deaths<>(router, ReplyArrow.class);
   }
 
   /**
-   * Proves, prints a table, and ends with status 1 if a promise was broken.
+   * Proves, prints tables, and ends with status 1 if a promise was broken. After every fifty deaths
+   * at each arrow it begins anew: a router reads all replies of the last days when it starts.
    *
    * @param arguments how many deaths at each arrow, 500 if not given; and the seed of an earlier
    *     run
@@ -81,58 +89,30 @@ public final class CrashedReplies implements AutoCloseable {
   public static void main(String[] arguments) {
     int times = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
     long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
-    try (var proof = new CrashedReplies("crashed-replies", seed)) {
-      for (var arrow : ReplyArrow.values()) {
-        proof.die(arrow, times);
+    System.out.println("SEED crashed replies: " + seed);
+    var seeds = new Random(seed);
+    var holds = true;
+    for (int done = 0; done < times; done += ROUND) {
+      try (var proof = new CrashedReplies("crashed-replies-" + done, seeds.nextLong())) {
+        proof.die(Math.min(ROUND, times - done), ReplyArrow.values());
+        holds &= proof.settle().holds();
       }
-      var tally = proof.settle();
-      System.exit(tally.holds() ? 0 : 1);
     }
+    System.exit(holds ? 0 : 1);
   }
 
-  /** Dies so many times at an arrow. */
-  public void die(ReplyArrow arrow, int times) {
-    var begin = System.nanoTime();
-    for (int i = 0; i < times; i++) {
-      int fresh = ask(arrow);
-      int passage = arrow.isOfBatches() ? 1 : 1 + random.nextInt(fresh);
-      start(arrow.at(passage).option());
-      int status = router.awaitEnd(DEATH_LIMIT);
-      if (status != CrashPoint.STATUS) {
-        throw new AssertionError(arrow + " ended with status " + status + ", see " + router.log());
-      }
-      deaths.merge(arrow, 1, Integer::sum);
-    }
-    System.out.printf(
-        "DIED %s: %d times, %.1f s each%n",
-        arrow, times, (System.nanoTime() - begin) / 1e9 / times);
+  /** Dies until it has died so often at each of these arrows. */
+  public void die(int times, ReplyArrow... arrows) {
+    deaths.repeat(times, List.of(arrows), this::next);
   }
 
   /** Lets the router live until every reply is settled; prints a table and tallies. */
   public ReplyTally settle() {
-    start();
-    var all = asked.values().stream().flatMap(List::stream).toList();
-    var _ = downstream.awaitSettled(all.size(), SETTLE_LIMIT);
-    var told = downstream.told();
-    var arrived = sink.arrived();
-    System.out.println(
-        "| arrow | crashes | replies | sent | unknown | repeated | duplicates | lost |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
-    asked.forEach((arrow, replies) -> {
-      var tally = ReplyTally.of(replies, told, arrived);
-      System.out.printf(
-          "| %s | %d | %d | %d | %d | %d | %d | %d |%n",
-          arrow,
-          deaths.get(arrow),
-          tally.asked(),
-          tally.count(State.SENT),
-          tally.count(State.UNKNOWN),
-          tally.repeated(),
-          tally.duplicates(),
-          tally.lost().size());
-    });
-    var tally = ReplyTally.of(all, told, arrived);
-    System.out.println("TALLY crashed replies: " + tally.report());
+    router.restart();
+    var _ = downstream.awaitSettled(asked.size(), SETTLE_LIMIT);
+    deaths.print();
+    var tally = ReplyTally.of(asked, downstream.told(), sink.arrived());
+    System.out.printf("TALLY crashed replies: deaths %d, %s%n", deaths.all(), tally.report());
     return tally;
   }
 
@@ -144,25 +124,30 @@ public final class CrashedReplies implements AutoCloseable {
     sink.close();
   }
 
-  private void start(String... further) {
-    var _ = router.restart(further);
+  private Map<ReplyArrow, CrashPoint> next(List<ReplyArrow> arrows, boolean isMissed) {
+    ask();
+    var points = new EnumMap<ReplyArrow, CrashPoint>(ReplyArrow.class);
+    var reachable = isMissed ? arrows.getFirst().unhindered(arrows) : arrows;
+    for (var arrow : ReplyArrow.together(reachable)) {
+      points.put(arrow, arrow.at(1 + random.nextInt(BATCHES)));
+    }
+    return points;
   }
 
-  /** Tops up what is in flight; returns how many are new. */
-  private int ask(ReplyArrow arrow) {
-    int all = asked.values().stream().mapToInt(List::size).sum();
-    int fresh = Math.max(FEWEST, IN_FLIGHT - (all - downstream.settled()));
-    var replies = asked.computeIfAbsent(arrow, _ -> new ArrayList<>());
+  /** Tops up what is in flight. */
+  private void ask() {
+    int fresh = Math.max(FEWEST, IN_FLIGHT - (asked.size() - downstream.settled()));
+    downstream.ask(names("asked", fresh).stream().map(this::email).toList());
+    feed.publish(names("automatic", FEWEST).stream().map(CrashedReplies::address).toList());
+  }
+
+  private List<String> names(String kind, int count) {
     var names =
-        IntStream.range(replies.size(), replies.size() + fresh)
-            .mapToObj(number -> arrow.name().toLowerCase(Locale.ROOT) + "." + number)
+        IntStream.range(asked.size(), asked.size() + count)
+            .mapToObj(number -> kind + "." + number)
             .toList();
-    replies.addAll(names);
-    switch (arrow.source()) {
-      case ASKED -> downstream.ask(names.stream().map(this::email).toList());
-      case AUTOMATIC -> feed.publish(names.stream().map(CrashedReplies::address).toList());
-    }
-    return fresh;
+    asked.addAll(names);
+    return names;
   }
 
   private OutboundEmail email(String name) {
@@ -182,8 +167,15 @@ public final class CrashedReplies implements AutoCloseable {
 
   private static Map<String, String> settings(ReplySink sink) {
     return Map.of(
-        "MAILROOM_SMTP_PORTS", "" + sink.server().port(),
-        "MAILROOM_REPLY_RETRY", "100ms",
-        "MAILROOM_AUTO_REPLY_CAP", "1000000");
+        "MAILROOM_SMTP_PORTS",
+        "" + sink.server().port(),
+        "MAILROOM_REPLY_RETRY",
+        "100ms",
+        "KAFKA_MAX_POLL_RECORDS",
+        "" + BATCH,
+        "MAILROOM_REPLY_PARALLEL",
+        "" + IN_FLIGHT,
+        "MAILROOM_AUTO_REPLY_CAP",
+        "1000000");
   }
 }

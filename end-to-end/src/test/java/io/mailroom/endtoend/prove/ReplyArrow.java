@@ -2,6 +2,7 @@ package io.mailroom.endtoend.prove;
 
 import io.mailroom.endtoend.mutant.CrashPoint;
 import io.mailroom.endtoend.mutant.CrashPoint.Side;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -14,70 +15,84 @@ import java.util.List;
  */
 public enum ReplyArrow {
   /** A batch of {@code outbound-email} was read. */
-  ASKED_READ("router.stream.RecordStream", "stayWith", Side.BEFORE, Source.ASKED),
+  ASKED_READ("router.stream.RecordStream", "stayWith", Side.BEFORE, Lane.REPLIES),
   /** Its replies are written to the outbox with the offsets, and not committed. */
-  MOVE_WRITTEN("router.stream.BatchTransaction", "settle", Side.BEFORE, Source.ASKED),
+  MOVE_WRITTEN("router.stream.BatchTransaction", "settle", Side.BEFORE, Lane.REPLIES),
   /** They are committed. */
-  MOVE_COMMITTED("router.stream.BatchTransaction", "settle", Side.AFTER, Source.ASKED),
+  MOVE_COMMITTED("router.stream.BatchTransaction", "settle", Side.AFTER, Lane.REPLIES),
   /** An automatic reply is written with the routed email, and not committed. */
-  ANSWER_WRITTEN("router.stream.BatchTransaction", "settle", Side.BEFORE, Source.AUTOMATIC),
+  ANSWER_WRITTEN("router.stream.BatchTransaction", "settle", Side.BEFORE, Lane.EMAILS),
   /** It is committed. */
-  ANSWER_COMMITTED("router.stream.BatchTransaction", "settle", Side.AFTER, Source.AUTOMATIC),
+  ANSWER_COMMITTED("router.stream.BatchTransaction", "settle", Side.AFTER, Lane.EMAILS),
   /** The owner has admitted a reply, and not committed that. */
-  ADMITTED("router.reply.DeliveryRules", "admitted", Side.AFTER, Source.ASKED),
+  ADMITTED("router.reply.DeliveryRules", "admitted", Side.AFTER, Lane.OUTBOX),
   /** That is committed. */
-  QUEUED("router.reply.DeliveryRules", "begun", Side.BEFORE, Source.ASKED),
+  QUEUED("router.reply.DeliveryRules", "begun", Side.BEFORE, Lane.OUTBOX),
   /** An attempt is about to be recorded. */
-  BEGUN("router.reply.DeliveryRules", "begun", Side.AFTER, Source.ASKED),
+  BEGUN("router.reply.DeliveryRules", "begun", Side.AFTER, Lane.OUTBOX),
   /** It is recorded, and does not begin. */
-  SENDING("router.outbox.Attempts", "begin", Side.BEFORE, Source.ASKED),
+  SENDING("router.outbox.Attempts", "begin", Side.BEFORE, Lane.OUTBOX),
   /** The server has let us in. */
-  CONNECTED("smtp.client.MailTransaction", "perform", Side.BEFORE, Source.ASKED),
+  CONNECTED("smtp.client.MailTransaction", "perform", Side.BEFORE, Lane.OUTBOX),
   /** The server has said yes to the recipients and to DATA. */
-  ADDRESSED("smtp.client.MailTransaction", "address", Side.AFTER, Source.ASKED),
+  ADDRESSED("smtp.client.MailTransaction", "address", Side.AFTER, Lane.OUTBOX),
   /** The message is out but for the final dot. */
-  WRITTEN("smtp.client.SmtpConnection", "writeDot", Side.BEFORE, Source.ASKED),
+  WRITTEN("smtp.client.SmtpConnection", "writeDot", Side.BEFORE, Lane.OUTBOX),
   /** The final dot is out, its answer is not read. */
-  DOT_OUT("smtp.client.SmtpConnection", "writeDot", Side.AFTER, Source.ASKED),
+  DOT_OUT("smtp.client.SmtpConnection", "writeDot", Side.AFTER, Lane.OUTBOX),
   /** The answer is read. */
-  ANSWERED("smtp.client.SmtpConnection", "confirmation", Side.AFTER, Source.ASKED),
+  ANSWERED("smtp.client.SmtpConnection", "confirmation", Side.AFTER, Lane.OUTBOX),
   /** The outcome is about to be recorded. */
-  OUTCOME_KNOWN("router.reply.DeliveryRules", "after", Side.AFTER, Source.ASKED),
+  OUTCOME_KNOWN("router.reply.DeliveryRules", "after", Side.AFTER, Lane.OUTBOX),
   /** It is recorded. */
-  OUTCOME_COMMITTED("router.outbox.Attempts", "forget", Side.BEFORE, Source.ASKED);
+  OUTCOME_COMMITTED("router.outbox.Attempts", "forget", Side.BEFORE, Lane.OUTBOX);
 
-  /** Who wants the replies that are under way. */
-  enum Source {
-    /** Downstream. */
-    ASKED,
-    /** A folder with an automatic reply. */
-    AUTOMATIC
+  /** The threads that pass it. */
+  private enum Lane {
+    /** The one that moves what downstream asks for. */
+    REPLIES("stream-outbound-email"),
+    /** The one that routes, and answers by itself. */
+    EMAILS("stream-inbound-email"),
+    /** Those of the partitions of the outbox, and of the replies that are being sent. */
+    OUTBOX("");
+
+    private final String threads;
+
+    Lane(String threads) {
+      this.threads = threads;
+    }
   }
 
   private final String type;
   private final String method;
   private final Side side;
-  private final Source source;
+  private final Lane lane;
 
-  ReplyArrow(String type, String method, Side side, Source source) {
+  ReplyArrow(String type, String method, Side side, Lane lane) {
     this.type = type;
     this.method = method;
     this.side = side;
-    this.source = source;
+    this.lane = lane;
   }
 
-  Source source() {
-    return source;
+  /** Of these, those that a router can be held at together: one for each thread. */
+  static List<ReplyArrow> together(List<ReplyArrow> arrows) {
+    var lanes = EnumSet.noneOf(Lane.class);
+    return arrows.stream().filter(arrow -> !arrow.isOfBatches() || lanes.add(arrow.lane)).toList();
   }
 
-  /** Whether it is passed by batches of replies: how many of them there are, nobody knows. */
-  boolean isOfBatches() {
-    return type.startsWith("router.stream.");
+  /** Of these, those that keep no reply from this one: none that it passes before. */
+  List<ReplyArrow> unhindered(List<ReplyArrow> arrows) {
+    return arrows.stream().filter(each -> each.isOfBatches() || each.compareTo(this) >= 0).toList();
+  }
+
+  private boolean isOfBatches() {
+    return lane != Lane.OUTBOX;
   }
 
   /** The place in the code, at that passage. */
   CrashPoint at(int passage) {
-    return new CrashPoint(
-        List.of(new CrashPoint.Place("io.mailroom." + type, method, side)), passage);
+    var place = new CrashPoint.Place("io.mailroom." + type, method, side, lane.threads);
+    return new CrashPoint(name(), List.of(place), passage);
   }
 }

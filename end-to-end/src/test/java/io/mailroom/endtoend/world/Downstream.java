@@ -124,6 +124,8 @@ public final class Downstream implements AutoCloseable {
 
   /** How many replies are settled, by all that was heard until now. */
   public int settled() {
+    // Read along: it is compacted.
+    outbox.poll().forEach(this::name);
     statuses.poll().forEach(this::hear);
     return (int)
         heard.values().stream()

@@ -61,6 +61,16 @@ public final class Service implements AutoCloseable {
     return log;
   }
 
+  /** What follows in the last line of its log that begins so, or nothing. */
+  public String lastWords(String beginning) {
+    return process
+        .tail()
+        .lines()
+        .filter(line -> line.startsWith(beginning))
+        .reduce(beginning, (_, later) -> later)
+        .substring(beginning.length());
+  }
+
   /** The events in its log since it was started last. */
   public List<LoggedEvent> events() {
     return history().stream().filter(each -> !each.at().isBefore(started)).toList();

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class ChildProcess implements AutoCloseable {
       "trap '' INT; exec 3<&0; signal=$1; shift; (cat <&3 >/dev/null; kill -s $signal $$ 2>/dev/null) & exec \"$@\" </dev/null 3<&-";
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+  private static final int TAIL = 8 << 10;
 
   private final Process process;
   private final Path log;
@@ -133,11 +135,12 @@ public final class ChildProcess implements AutoCloseable {
     signal("CONT");
   }
 
-  /** The last lines of the log, for the message of a failure. */
+  /** The end of the log, at most 8 KiB of it, for the message of a failure. */
   public String tail() {
-    try {
-      var lines = Files.readString(log, ISO_8859_1).lines().toList();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    try (var file = FileChannel.open(log)) {
+      var end = ByteBuffer.allocate((int) Math.min(file.size(), TAIL));
+      var _ = file.read(end, file.size() - end.capacity());
+      return new String(end.array(), 0, end.position(), ISO_8859_1).strip();
     } catch (IOException e) {
       return "no log: " + e.getMessage();
     }
