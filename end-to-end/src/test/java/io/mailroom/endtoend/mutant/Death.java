@@ -3,7 +3,6 @@ package io.mailroom.endtoend.mutant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import net.bytebuddy.asm.Advice;
 
 /**
  * The end of this process, at several {@link CrashPoint}s at once: a thread that comes to one stays
@@ -13,6 +12,9 @@ import net.bytebuddy.asm.Advice;
 public final class Death {
   /** With what the process then ends, as if by signal 9. */
   public static final int STATUS = 137;
+
+  /** With what it ends at its begin, when a class cannot be changed. */
+  static final int NOT_APPLIED = 70;
 
   /** How its last line begins; the names of the crash points follow. */
   public static final String LAST_WORDS = "DIED AT ";
@@ -102,25 +104,5 @@ public final class Death {
   private static synchronized void die() {
     System.out.println(LAST_WORDS + String.join(" ", REACHED));
     Runtime.getRuntime().halt(STATUS);
-  }
-
-  /** At the beginning of the method. */
-  static final class Before {
-    private Before() {}
-
-    @Advice.OnMethodEnter
-    static void enter(@Advice.Origin("#t:#m:BEFORE") String place) {
-      Death.pass(place);
-    }
-  }
-
-  /** At its end. */
-  static final class After {
-    private After() {}
-
-    @Advice.OnMethodExit
-    static void exit(@Advice.Origin("#t:#m:AFTER") String place) {
-      Death.pass(place);
-    }
   }
 }
