@@ -209,9 +209,10 @@ public final class Intake {
     long uid = row.uid().value();
     boolean seen = ArrivalRule.isSeen(row);
     boolean isCovered = recollection.covers(row);
-    if (isCovered && recollection.of(digest) != Verdict.NEW) {
+    Verdict verdict = isCovered ? recollection.of(digest) : Verdict.NEW;
+    if (verdict != Verdict.NEW) {
       // Flags may be lost with the epoch.
-      return new Message.Known(uid, !seen && recollection.of(digest) == Verdict.PUBLISHED);
+      return new Message.Known(uid, !seen && verdict == Verdict.PUBLISHED);
     }
     // In a resync the flag is no sign of a reader: most often it is our own.
     if (!isCovered && ArrivalRule.isSkipped(row, spec)) {
