@@ -19,8 +19,9 @@ import net.bytebuddy.agent.builder.AgentBuilder;
 final class AgentJar {
   private AgentJar() {}
 
-  static Path file() {
-    return Written.FILE;
+  /** The option of a JVM that is changed so; the argument is the agent's. */
+  static String option(String argument) {
+    return "-javaagent:" + Written.FILE + "=" + argument;
   }
 
   private static final class Written {

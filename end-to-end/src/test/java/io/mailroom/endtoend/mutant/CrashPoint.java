@@ -59,9 +59,7 @@ public record CrashPoint(String name, List<Place> way, int passage) {
 
   /** The option of a JVM that dies at all of them at once: see {@link Death}. */
   public static String option(List<CrashPoint> points) {
-    return "-javaagent:%s=%s%s"
-        .formatted(
-            AgentJar.file(), PREFIX, points.stream().map(CrashPoint::text).collect(joining(";")));
+    return AgentJar.option(PREFIX + points.stream().map(CrashPoint::text).collect(joining(";")));
   }
 
   static List<CrashPoint> parse(String argument) {

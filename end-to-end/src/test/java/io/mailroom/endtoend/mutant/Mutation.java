@@ -32,9 +32,7 @@ public enum Mutation {
 
   /** The option of a JVM that starts with these mutations. */
   public static String option(Mutation... mutations) {
-    return "-javaagent:"
-        + AgentJar.file()
-        + "="
-        + Arrays.stream(mutations).map(Enum::name).collect(Collectors.joining(","));
+    return AgentJar.option(
+        Arrays.stream(mutations).map(Enum::name).collect(Collectors.joining(",")));
   }
 }
