@@ -46,10 +46,17 @@ public final class BrokerCluster implements KafkaCluster {
    * @throws IllegalStateException if they are not ready within three minutes
    */
   public static BrokerCluster start(Path folder, int count) {
-    return start(
-        folder,
-        IntStream.range(0, count).mapToObj(_ -> Address.at(Ports.free())).toList(),
-        List.of());
+    return start(folder, freeAddresses(count), List.of(), "");
+  }
+
+  /**
+   * Starts one broker with settings of the caller's choice, and waits until it serves.
+   *
+   * @param settings lines of {@code server.properties}, which win over the cluster's own
+   * @throws IllegalStateException if it is not ready within three minutes
+   */
+  public static BrokerCluster startWith(Path folder, String settings) {
+    return start(folder, freeAddresses(1), List.of(), settings);
   }
 
   /**
@@ -57,9 +64,9 @@ public final class BrokerCluster implements KafkaCluster {
    * #farServers} comes to every broker through its proxy.
    */
   public static BrokerCluster startBehindProxies(Path folder, int count) {
-    var addresses = IntStream.range(0, count).mapToObj(_ -> Address.at(Ports.free())).toList();
-    return start(
-        folder, addresses, addresses.stream().map(each -> FaultyProxy.start(each.far)).toList());
+    var addresses = freeAddresses(count);
+    var proxies = addresses.stream().map(each -> FaultyProxy.start(each.far)).toList();
+    return start(folder, addresses, proxies, "");
   }
 
   /**
@@ -69,16 +76,21 @@ public final class BrokerCluster implements KafkaCluster {
    * @throws IllegalStateException if it is not ready within three minutes
    */
   public static BrokerCluster startAt(Path folder, int port) {
-    return start(folder, List.of(Address.at(port)), List.of());
+    return start(folder, List.of(Address.at(port)), List.of(), "");
   }
 
-  private static BrokerCluster start(Path folder, List<Address> ports, List<FaultyProxy> proxies) {
+  private static List<Address> freeAddresses(int count) {
+    return IntStream.range(0, count).mapToObj(_ -> Address.at(Ports.free())).toList();
+  }
+
+  private static BrokerCluster start(
+      Path folder, List<Address> ports, List<FaultyProxy> proxies, String further) {
     var clusterId = Uuid.randomUuid().toString();
     var brokers = new ArrayList<Broker>();
     for (int id = 1; id <= ports.size(); id++) {
       var home = folder.resolve("broker-" + id);
       var far = proxies.isEmpty() ? "" : farListener(ports.get(id - 1), proxies.get(id - 1));
-      write(home, settings(home, id, ports) + far);
+      write(home, settings(home, id, ports) + far + further);
       brokers.add(Broker.start(home, clusterId));
     }
     var cluster =
