@@ -9,7 +9,7 @@ run_program() {
   "$MVN" -q -B -ntp -pl "$1" -am -DskipTests package \
     dependency:build-classpath -Dmdep.outputFile=target/test.classpath -Dmdep.includeScope=test
   cd "$1"
-  exec "$JAVA_HOME/bin/java" "${JAVA_OPTIONS[@]}" \
+  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED "${JAVA_OPTIONS[@]}" \
     -Djava.util.logging.config.file="$project/end-to-end/src/test/resources/logging.properties" \
     -cp "target/test-classes:target/classes:$(cat target/test.classpath)" "io.mailroom.$2" "${@:3}"
 }

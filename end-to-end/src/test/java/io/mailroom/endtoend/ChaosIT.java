@@ -6,9 +6,9 @@ import io.mailroom.endtoend.chaos.Chaos;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Faults of every kind at once, for a minute; {@code ./prove chaos} does so for longer. */
+/** Faults of every kind at once, for three minutes; {@code ./prove chaos} does so for longer. */
 class ChaosIT {
-  private static final Duration LENGTH = Duration.ofMinutes(1);
+  private static final Duration LENGTH = Duration.ofMinutes(3);
 
   @Test
   void everyEmailIsPublishedAndRoutedOnceWhateverHappens() {

@@ -1,6 +1,7 @@
 package io.mailroom.endtoend.chaos;
 
 import io.mailroom.endtoend.chaos.Plague.Blow;
+import io.mailroom.endtoend.chaos.StallMeter.Stall;
 import io.mailroom.endtoend.tally.RoutedTally;
 import io.mailroom.endtoend.tally.Tally;
 import io.mailroom.endtoend.world.MailHost;
@@ -30,6 +31,8 @@ public final class Chaos implements AutoCloseable {
   private static final int MAILBOXES = 24;
   private static final int ROADS = 4;
   private static final Duration SETTLE_LIMIT = Duration.ofMinutes(10);
+  private static final Duration WHOLE_BEFORE = Duration.ofSeconds(2);
+  private static final Duration WHOLE_AFTER = Duration.ofSeconds(13);
 
   private final Random random;
   private final Servers servers = Servers.withThreeBrokers();
@@ -114,16 +117,15 @@ public final class Chaos implements AutoCloseable {
     var begin = Instant.now();
     var until = begin.plus(length);
     try (var stalls = new StallMeter(servers.bootstrapServers(), inboundPartitions())) {
+      // Now and then Kafka is let be, to see what is due to the others alone.
       var plagues =
-          Stream.of(
-                  new Processes("connector", connectors),
-                  new Processes("router", routers),
-                  new Brokers(servers.kafka()),
-                  new Network("kafka", servers.kafka().proxies()),
-                  new Network("imap", roads),
-                  people)
-              .map(victims -> new Plague(victims, new Random(random.nextLong()), until))
-              .toList();
+          List.of(
+              plague(new Processes("connector", connectors), until, false),
+              plague(new Processes("router", routers), until, false),
+              plague(new Brokers(servers.kafka()), until, true),
+              plague(new Network("kafka", servers.kafka().proxies()), until, true),
+              plague(new Network("imap", roads), until, false),
+              plague(people, until, false));
       var writing = new Random(random.nextLong());
       while (Instant.now().isBefore(until)) {
         people.write(writing);
@@ -132,7 +134,7 @@ public final class Chaos implements AutoCloseable {
       var blows = plagues.stream().flatMap(each -> each.blows().stream()).toList();
       var emails = mailroom.settle("chaos", SETTLE_LIMIT);
       var outcome = new Outcome(emails, mailroom.settleRouted(SETTLE_LIMIT));
-      print(blows, outcome, stalls.longest());
+      print(blows, outcome, stalls.stalls());
       return outcome;
     }
   }
@@ -144,13 +146,17 @@ public final class Chaos implements AutoCloseable {
     servers.close();
   }
 
+  private Plague plague(Victims victims, Instant until, boolean hasCalms) {
+    return new Plague(victims, new Random(random.nextLong()), until, hasCalms);
+  }
+
   private List<TopicPartition> inboundPartitions() {
     return IntStream.range(0, Mailroom.SHARDS)
         .mapToObj(shard -> new TopicPartition(mailroom.topics().inboundEmail(), shard))
         .toList();
   }
 
-  private void print(List<Blow> blows, Outcome outcome, Duration stall) {
+  private void print(List<Blow> blows, Outcome outcome, List<Stall> stalls) {
     var takeOvers = new TakeOvers(connectors);
     var faults = new TreeMap<String, List<Blow>>();
     blows.forEach(each -> faults.computeIfAbsent(each.fault(), _ -> new ArrayList<>()).add(each));
@@ -167,31 +173,38 @@ public final class Chaos implements AutoCloseable {
     for (var fault : List.of("connector killed", "connector frozen")) {
       var all = faults.getOrDefault(fault, List.of());
       row("slowest take-over, " + fault, slowest(takeOvers, all));
-      row(
-          "the same, while Kafka was whole",
-          slowest(takeOvers, all.stream().filter(each -> wasWhole(each, blows)).toList()));
+      var whole = all.stream().filter(each -> wasWhole(each.begin(), blows)).toList();
+      row("the same, the " + whole.size() + " while Kafka was whole", slowest(takeOvers, whole));
     }
-    row("longest stall of a committed reader", seconds(stall));
+    row("longest stall of a committed reader", longest(stalls));
+    var whole = stalls.stream().filter(each -> wasWhole(each.begin(), blows)).toList();
+    row("the same, the " + whole.size() + " while Kafka was whole", longest(whole));
     row(
         "logins for each mailbox, at most",
         "" + logins.values().stream().mapToLong(each -> each).max().orElse(0));
   }
 
   private static String slowest(TakeOvers takeOvers, List<Blow> blows) {
-    return blows.stream()
-        .map(takeOvers::after)
-        .max(Duration::compareTo)
-        .map(Chaos::seconds)
-        .orElse("none");
+    return longest(blows.stream().map(takeOvers::after));
   }
 
-  /** Whether nothing befell Kafka or the way to it from shortly before a blow until long after. */
-  private static boolean wasWhole(Blow blow, List<Blow> blows) {
+  private static String longest(List<Stall> stalls) {
+    return longest(stalls.stream().map(Stall::length));
+  }
+
+  private static String longest(Stream<Duration> durations) {
+    return durations.max(Duration::compareTo).map(Chaos::seconds).orElse("none");
+  }
+
+  /**
+   * Whether nothing befell Kafka or the way to it from shortly before a moment until well after.
+   */
+  private static boolean wasWhole(Instant moment, List<Blow> blows) {
     return blows.stream()
         .filter(each -> each.fault().startsWith("broker") || each.fault().startsWith("kafka"))
         .noneMatch(each ->
-            each.end().isAfter(blow.begin().minusSeconds(2))
-                && each.begin().isBefore(blow.begin().plusSeconds(12)));
+            each.end().isAfter(moment.minus(WHOLE_BEFORE))
+                && each.begin().isBefore(moment.plus(WHOLE_AFTER)));
   }
 
   private static void row(String figure, String value) {

@@ -9,10 +9,14 @@ import java.util.Random;
 /** Strikes some victims again and again, on a thread of its own; the same faults from a seed. */
 final class Plague {
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+  private static final Duration CALM_EVERY = Duration.ofSeconds(90);
+  private static final Duration CALM = Duration.ofSeconds(40);
 
   private final Victims victims;
   private final Random random;
+  private final Instant begin = Instant.now();
   private final Instant until;
+  private final boolean hasCalms;
   private final List<Blow> blows = new ArrayList<>();
   private final Thread thread;
   private volatile boolean failed;
@@ -25,11 +29,16 @@ final class Plague {
    */
   record Blow(String fault, String victim, Instant begin, Instant end) {}
 
-  /** Begins. */
-  Plague(Victims victims, Random random, Instant until) {
+  /**
+   * Begins.
+   *
+   * @param hasCalms whether it lets its victims be for 40 s of every 90
+   */
+  Plague(Victims victims, Random random, Instant until, boolean hasCalms) {
     this.victims = victims;
     this.random = random;
     this.until = until;
+    this.hasCalms = hasCalms;
     this.thread = Thread.ofPlatform().name("plague").start(this::run);
   }
 
@@ -50,7 +59,7 @@ final class Plague {
   private void run() {
     failed = true;
     var faults = List.copyOf(victims.faults().entrySet());
-    while (Instant.now().isBefore(until)) {
+    for (awaitEndOfCalm(); Instant.now().isBefore(until); awaitEndOfCalm()) {
       var fault = faults.get(random.nextInt(faults.size()));
       var begin = Instant.now();
       System.out.println("CHAOS " + begin + " " + fault.getKey());
@@ -59,5 +68,14 @@ final class Plague {
       Victims.last(random, Duration.ZERO, LONGEST_REST);
     }
     failed = false;
+  }
+
+  private void awaitEndOfCalm() {
+    var now = Instant.now();
+    var rounds = Duration.between(begin, now).dividedBy(CALM_EVERY);
+    var end = begin.plus(CALM_EVERY.multipliedBy(rounds + 1));
+    if (hasCalms && now.isAfter(end.minus(CALM))) {
+      Victims.last(Duration.between(now, end.isBefore(until) ? end : until));
+    }
   }
 }

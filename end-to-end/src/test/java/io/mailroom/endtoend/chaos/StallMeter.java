@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,12 +29,19 @@ final class StallMeter implements AutoCloseable {
   private final Admin admin;
   private final Collection<TopicPartition> partitions;
   private final Map<TopicPartition, Stand> stands = new HashMap<>();
+  private final Map<Stand, Stall> stalls = new ConcurrentHashMap<>();
   private final Thread thread;
-  private volatile Duration longest = Duration.ZERO;
   private volatile boolean closing;
 
+  /** A time in which the readers of a partition stood. */
+  record Stall(Instant begin, Instant end) {
+    Duration length() {
+      return Duration.between(begin, end);
+    }
+  }
+
   /** Where a partition's readers stand, and since when. */
-  private record Stand(long offset, Instant since) {}
+  private record Stand(TopicPartition partition, long offset, Instant since) {}
 
   /** Begins. */
   StallMeter(String bootstrapServers, Collection<TopicPartition> partitions) {
@@ -41,8 +50,9 @@ final class StallMeter implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("stall-meter").start(this::run);
   }
 
-  Duration longest() {
-    return longest;
+  /** All that were seen so far. */
+  List<Stall> stalls() {
+    return List.copyOf(stalls.values());
   }
 
   @Override
@@ -72,10 +82,9 @@ final class StallMeter implements AutoCloseable {
         var before = stands.get(partition);
         var end = ends.getOrDefault(partition, 0L);
         if (before == null || before.offset != offset || offset >= end) {
-          stands.put(partition, new Stand(offset, now));
+          stands.put(partition, new Stand(partition, offset, now));
         } else {
-          var stall = Duration.between(before.since, now);
-          longest = stall.compareTo(longest) > 0 ? stall : longest;
+          stalls.put(before, new Stall(before.since, now));
         }
       });
     } catch (ExecutionException | TimeoutException _) {

@@ -19,7 +19,12 @@ interface Victims {
 
   /** Waits for a random while. */
   static void last(Random random, Duration shortest, Duration longest) {
-    var until = System.nanoTime() + random.nextLong(shortest.toNanos(), longest.toNanos());
+    last(Duration.ofNanos(random.nextLong(shortest.toNanos(), longest.toNanos())));
+  }
+
+  /** Waits. */
+  static void last(Duration length) {
+    var until = System.nanoTime() + length.toNanos();
     for (var left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
