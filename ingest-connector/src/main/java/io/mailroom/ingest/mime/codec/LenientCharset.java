@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Octets to text that is always well-formed Unicode: what a charset cannot read becomes U+FFFD, and
@@ -37,7 +38,15 @@ public final class LenientCharset {
           "iso-8859-8-i", "ISO-8859-8",
           "iso-8859-8-e", "ISO-8859-8");
 
+  /**
+   * Of the common ones, those that never give a lone surrogate: not each character is looked at.
+   */
+  private static final Set<Charset> WELL_FORMED =
+      Set.of(
+          StandardCharsets.US_ASCII, StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1, WESTERN);
+
   private static final char BYTE_ORDER_MARK = '\ufeff';
+  private static final char REPLACEMENT = '\ufffd';
 
   /**
    * Of all names: to ask the platform for one it does not know takes long, and names come from
@@ -57,27 +66,23 @@ public final class LenientCharset {
     String text =
         charset.equals(StandardCharsets.US_ASCII)
             ? guess(octets, length)
-            : wellFormed(new String(octets, 0, length, charset));
+            : new String(octets, 0, length, charset);
+    if (!WELL_FORMED.contains(charset)) {
+      text = wellFormed(text);
+    }
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 
   /** Reads octets of an unknown charset: UTF-8 if they are that, else Windows-1252. */
   public static String guess(byte[] octets, int length) {
-    if (isAscii(octets, length)) {
-      return new String(octets, 0, length, StandardCharsets.ISO_8859_1);
-    }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(octets, 0, length))
-          .toString();
-    } catch (CharacterCodingException _) {
-      return new String(octets, 0, length, WESTERN);
-    }
+    String text = new String(octets, 0, length, StandardCharsets.UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 || isUtf8(octets, length)
+        ? text
+        : new String(octets, 0, length, WESTERN);
   }
 
   /** The same text without lone surrogates. */
-  public static String wellFormed(String text) {
+  private static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return text.codePoints()
@@ -98,13 +103,13 @@ public final class LenientCharset {
     return text.substring(0, parts ? length - 1 : length);
   }
 
-  private static boolean isAscii(byte[] octets, int length) {
-    for (int i = 0; i < length; i++) {
-      if (octets[i] < 0) {
-        return false;
-      }
+  private static boolean isUtf8(byte[] octets, int length) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets, 0, length));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
     }
-    return true;
   }
 
   private static Map<String, Charset> byName() {
