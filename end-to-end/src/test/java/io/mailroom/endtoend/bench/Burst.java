@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * ends when all is visible and marked; beside it stands when all was visible.
  */
 final class Burst {
-  private static final int WARM_UP = 10_000;
+  private static final int WARM_UP = 20_000;
   private static final int ROUNDS = 3;
   private static final int MEDIAN_BYTES = 30_000;
   private static final int MOST_BYTES = 2_000_000;
@@ -55,7 +55,7 @@ final class Burst {
     int emails = arguments.length == 0 ? 5_000 : Integer.parseInt(arguments[0]);
     boolean holds;
     try (var mailroom = Mailroom.open("bench")) {
-      mailroom.connector("first", "-Xmx512m", "-XX:TieredStopAtLevel=4").awaitReady();
+      mailroom.connector("first", "-Xmx1g", "-XX:TieredStopAtLevel=4").awaitReady();
       holds = new Burst(mailroom).run(emails);
     }
     System.exit(holds ? 0 : 1);

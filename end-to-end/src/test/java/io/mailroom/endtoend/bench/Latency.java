@@ -36,6 +36,10 @@ final class Latency {
   private static final int TEXT_BYTES = 3_000;
   private static final Duration WARM_UP_PAUSE = Duration.ofMillis(10);
   private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** After which all sessions are hibernated. */
+  private static final Duration ASLEEP = Duration.ofSeconds(5);
+
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   /**
@@ -112,6 +116,7 @@ final class Latency {
     try (var sight = Sight.of(servers.bootstrapServers(), mailroom.topics().inboundEmail())) {
       deliver(watched, bare, WARM_UP, WARM_UP_PAUSE);
       sight.await(WARM_UP, LIMIT);
+      LockSupport.parkNanos(ASLEEP.toNanos());
       told.clear();
       deliver(watched, bare, emails, PAUSE);
       var seen = sight.await(WARM_UP + emails, LIMIT).subList(WARM_UP, WARM_UP + emails);

@@ -40,6 +40,11 @@ public final class ByteBudget {
     return new Share(wanted);
   }
 
+  /** The whole budget, rounded down. */
+  public long bytes() {
+    return (long) steps * STEP;
+  }
+
   /** Bytes that nobody holds now, rounded down. */
   public long free() {
     return (long) free.availablePermits() * STEP;

@@ -31,9 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Intake {
   private static final int MOST_MESSAGES = 200;
-  private static final long MOST_BYTES = 8L << 20;
+
+  /**
+   * A batch holds at most one part in so many of the budget: a few servers that are slow to send
+   * are not to hold it all.
+   */
+  private static final int SHARE = 4;
+
+  private static final long MOST_BYTES = 32L << 20;
 
   private final ByteBudget budget;
+  private final long mostBytes;
   private final Spool spool;
   private final EventMaker events;
 
@@ -46,6 +54,7 @@ public final class Intake {
    */
   public Intake(ByteBudget budget, Spool spool, EventMaker events) {
     this.budget = budget;
+    this.mostBytes = Math.min(MOST_BYTES, budget.bytes() / SHARE);
     this.spool = spool;
     this.events = events;
   }
@@ -128,13 +137,13 @@ public final class Intake {
   }
 
   /** The first messages, up to the size of a batch; a suspect one goes alone. */
-  private static List<ListedMessage> chunk(List<ListedMessage> listed, Caution caution) {
+  private List<ListedMessage> chunk(List<ListedMessage> listed, Caution caution) {
     int count = 1;
     long bytes = cost(listed.getFirst());
     if (!caution.isSuspect(listed.getFirst().uid().value())) {
       while (count < Math.min(listed.size(), MOST_MESSAGES)) {
         bytes += cost(listed.get(count));
-        if (bytes > MOST_BYTES) {
+        if (bytes > mostBytes) {
           break;
         }
         count++;
