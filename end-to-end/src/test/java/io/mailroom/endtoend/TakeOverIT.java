@@ -17,19 +17,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two connectors share the shards; one dies, one freezes and wakes up. */
 class TakeOverIT {
+  private static final String SETTING = "MAILROOM_GROUP_PROTOCOL";
   private static final int INTEGRATIONS = 20;
   private static final Duration GUARD = Duration.ofMinutes(2);
 
   /** Promised are 12 s; a loaded machine may take longer, a hanging one takes for ever. */
   private static final Duration TAKE_OVER_GUARD = Duration.ofMinutes(2);
 
-  @Test
-  void theOtherConnectorTakesAllOverAndNoShardHasTwoWriters() {
-    try (var mailroom = Mailroom.open("shared")) {
+  @ParameterizedTest
+  @EnumSource
+  void theOtherConnectorTakesAllOverAndNoShardHasTwoWriters(GroupProtocol protocol) {
+    try (var mailroom = Mailroom.open("shared-" + protocol.name, Map.of(SETTING, protocol.name))) {
       // Given
       var first = mailroom.connector("first").awaitReady();
       var second = mailroom.connector("second").awaitReady();
@@ -44,8 +48,8 @@ class TakeOverIT {
       second.kill();
       var took = deliver(mailroom, only(mailboxes, orphans), "killed");
       System.out.printf(
-          "FIGURE take-over after kill -9: %d of %d integrations, last published again after %.1f s%n",
-          orphans.size(), INTEGRATIONS, took.toMillis() / 1_000.0);
+          "FIGURE take-over (%s) after kill -9: %d of %d integrations, last published again after %.1f s%n",
+          protocol.name, orphans.size(), INTEGRATIONS, took.toMillis() / 1_000.0);
       deliver(mailroom, mailboxes, "after");
       assertThat(owners(mailroom, mailboxes).values()).containsOnly("first");
       second.restart().awaitReady();
@@ -58,8 +62,8 @@ class TakeOverIT {
       first.pause();
       took = deliver(mailroom, only(mailboxes, orphans), "frozen");
       System.out.printf(
-          "FIGURE take-over after SIGSTOP: %d of %d integrations, last published again after %.1f s%n",
-          orphans.size(), INTEGRATIONS, took.toMillis() / 1_000.0);
+          "FIGURE take-over (%s) after SIGSTOP: %d of %d integrations, last published again after %.1f s%n",
+          protocol.name, orphans.size(), INTEGRATIONS, took.toMillis() / 1_000.0);
       first.resume();
       deliver(mailroom, mailboxes, "woken");
 
