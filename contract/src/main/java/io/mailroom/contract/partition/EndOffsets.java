@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndOffsets implements AutoCloseable {
   private static final long UNREAD = -1;
+
+  /**
+   * An answer that the network swallowed is given up then, and its connection with it. Until then
+   * the client asks nobody else, so that its usual 30 s would outlast several questions.
+   */
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(2);
 
   private final Map<String, Object> kafkaConfig;
   private final String topic;
@@ -87,7 +94,9 @@ public final class EndOffsets implements AutoCloseable {
 
   private synchronized Admin admin() {
     if (opened == null) {
-      opened = Admin.create(kafkaConfig);
+      Map<String, Object> config = new HashMap<>(kafkaConfig);
+      config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_LIMIT.toMillis());
+      opened = Admin.create(config);
     }
     return opened;
   }

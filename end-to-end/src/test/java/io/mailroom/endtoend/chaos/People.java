@@ -25,7 +25,7 @@ final class People implements Victims {
   static final String SECOND = "A&B";
 
   private static final int MEDIAN_SIZE = 3_000;
-  private static final Duration ADMIN_LIMIT = Duration.ofMinutes(2);
+  private static final Duration ADMIN_LIMIT = Duration.ofMinutes(5);
 
   private final DovecotServer dovecot;
   private final Administrator administrator;
