@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +34,9 @@ class TakeOverIT {
   @ParameterizedTest
   @EnumSource
   void theOtherConnectorTakesAllOverAndNoShardHasTwoWriters(GroupProtocol protocol) {
-    try (var mailroom = Mailroom.open("shared-" + protocol.name, Map.of(SETTING, protocol.name))) {
+    try (var mailroom =
+        Mailroom.open(
+            "shared-" + protocol.name.toLowerCase(Locale.ROOT), Map.of(SETTING, protocol.name))) {
       // Given
       var first = mailroom.connector("first").awaitReady();
       var second = mailroom.connector("second").awaitReady();
