@@ -44,9 +44,16 @@ public final class Election implements AutoCloseable {
   private static final Duration CONFIRMED_FOR = Duration.ofSeconds(10);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
+  /** Two commits that Kafka does not answer lie between two polls, and a listener. */
+  private static final Duration POLLED_WITHIN = Duration.ofSeconds(10);
+
   /** No record is used, so it does not matter which. */
   private static final Map<String, Object> ELECTING =
-      Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      Map.of(
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          "earliest",
+          ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+          (int) POLLED_WITHIN.toMillis());
 
   private final Consumer<?, ?> consumer;
   private final String topic;
@@ -119,7 +126,7 @@ public final class Election implements AutoCloseable {
         joined = Membership.isMember(consumer);
         List<Question> asked = new ArrayList<>();
         questions.drainTo(asked);
-        asked.forEach(this::answer);
+        answer(asked);
         if (System.nanoTime() - nextConfirmation >= 0) {
           confirmAll();
           nextConfirmation = System.nanoTime() + CONFIRM_EVERY.toNanos();
@@ -132,11 +139,18 @@ public final class Election implements AutoCloseable {
     }
   }
 
-  private void answer(Question question) {
-    TopicPartition partition = new TopicPartition(topic, question.partition());
-    question
-        .answer()
-        .complete(consumer.assignment().contains(partition) && commit(Set.of(partition)));
+  /** One commit for all, so that many questions keep nobody from polling. */
+  private void answer(List<Question> asked) {
+    Set<TopicPartition> owned =
+        asked.stream()
+            .map(question -> new TopicPartition(topic, question.partition()))
+            .filter(consumer.assignment()::contains)
+            .collect(Collectors.toSet());
+    boolean confirmed = !owned.isEmpty() && commit(owned);
+    for (Question question : asked) {
+      var partition = new TopicPartition(topic, question.partition());
+      question.answer().complete(confirmed && owned.contains(partition));
+    }
   }
 
   private void confirmAll() {

@@ -30,6 +30,12 @@ public record Membership(
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(7);
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
+  /**
+   * An answer that the network swallowed is given up then. One to a member that joins is waited for
+   * 5 s longer than its {@code max.poll.interval.ms}, for the others have so long to come along.
+   */
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(4);
+
   public Membership {
     kafka = Map.copyOf(kafka);
   }
@@ -37,7 +43,7 @@ public record Membership(
   /**
    * A member that has not joined yet, and never commits by itself.
    *
-   * @param reading how records are read, where it matters
+   * @param reading how records are read; says how long that may take ({@code max.poll.interval.ms})
    */
   public KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> reading) {
     Map<String, Object> config = new HashMap<>(kafka);
@@ -50,6 +56,8 @@ public record Membership(
       config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION_TIMEOUT.toMillis());
       config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
     }
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_LIMIT.toMillis());
+    config.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     instanceId.ifPresent(id -> config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));

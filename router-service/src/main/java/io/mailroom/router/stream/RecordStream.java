@@ -47,9 +47,9 @@ public final class RecordStream implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   /**
-   * A batch is what the router holds in memory. Offsets are committed in transactions, never by the
-   * consumer; where there are none, {@link StartingOffsets} says where to begin, never a silent
-   * reset.
+   * A batch is what the router holds in memory, and takes seconds at most. Offsets are committed in
+   * transactions, never by the consumer; where there are none, {@link StartingOffsets} says where
+   * to begin, never a silent reset.
    */
   private static final Map<String, Object> READING =
       Map.of(
@@ -58,9 +58,9 @@ public final class RecordStream implements AutoCloseable {
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
           "none",
           ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-          8 << 20,
-          ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-          1_000L);
+          4 << 20,
+          ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+          30_000);
 
   private final String name;
   private final Membership membership;
