@@ -20,12 +20,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ExactlyOnceIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int INTEGRATIONS = 4;
+
+  /** So that no more come than are routed meanwhile. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** So that whatever happens happens in the midst of many. */
   private static final Map<String, String> SMALL_TRANSACTIONS =
@@ -95,6 +101,7 @@ class ExactlyOnceIT {
           while (!second.isReady()) {
             arrive(deployment, emails, 20);
             emails += 20;
+            Thread.sleep(PAUSE);
           }
           arrive(deployment, emails, 200);
           emails += 200;

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each email is routed once, whatever happens to routers and broker. */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int INTEGRATIONS = 4;
