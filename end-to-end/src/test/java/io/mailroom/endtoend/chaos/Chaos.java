@@ -1,6 +1,7 @@
 package io.mailroom.endtoend.chaos;
 
 import io.mailroom.endtoend.chaos.Plague.Blow;
+import io.mailroom.endtoend.chaos.Plague.InCalm;
 import io.mailroom.endtoend.chaos.StallMeter.Stall;
 import io.mailroom.endtoend.tally.RoutedTally;
 import io.mailroom.endtoend.tally.Tally;
@@ -13,6 +14,7 @@ import io.mailroom.sandbox.proxy.FaultyProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +33,6 @@ public final class Chaos implements AutoCloseable {
   private static final int MAILBOXES = 24;
   private static final int ROADS = 4;
   private static final Duration SETTLE_LIMIT = Duration.ofMinutes(10);
-  private static final Duration WHOLE_BEFORE = Duration.ofSeconds(2);
-  private static final Duration WHOLE_AFTER = Duration.ofSeconds(13);
 
   private final Random random;
   private final Servers servers = Servers.withThreeBrokers();
@@ -117,15 +117,15 @@ public final class Chaos implements AutoCloseable {
     var begin = Instant.now();
     var until = begin.plus(length);
     try (var stalls = new StallMeter(servers.bootstrapServers(), inboundPartitions())) {
-      // Now and then Kafka is let be, to see what is due to the others alone.
+      // Now and then Kafka is let be, to see what is due to a connector alone.
       var plagues =
           List.of(
-              plague(new Processes("connector", connectors), until, false),
-              plague(new Processes("router", routers), until, false),
-              plague(new Brokers(servers.kafka()), until, true),
-              plague(new Network("kafka", servers.kafka().proxies()), until, true),
-              plague(new Network("imap", roads), until, false),
-              plague(people, until, false));
+              plague(new Processes("connector", connectors), until, InCalm.STRIKES_SINGLY),
+              plague(new Processes("router", routers), until, InCalm.GOES_ON),
+              plague(new Brokers(servers.kafka()), until, InCalm.RESTS),
+              plague(new Network("kafka", servers.kafka().proxies()), until, InCalm.RESTS),
+              plague(new Network("imap", roads), until, InCalm.GOES_ON),
+              plague(people, until, InCalm.GOES_ON));
       var writing = new Random(random.nextLong());
       while (Instant.now().isBefore(until)) {
         people.write(writing);
@@ -146,8 +146,8 @@ public final class Chaos implements AutoCloseable {
     servers.close();
   }
 
-  private Plague plague(Victims victims, Instant until, boolean hasCalms) {
-    return new Plague(victims, new Random(random.nextLong()), until, hasCalms);
+  private Plague plague(Victims victims, Instant until, InCalm inCalm) {
+    return new Plague(victims, new Random(random.nextLong()), until, inCalm);
   }
 
   private List<TopicPartition> inboundPartitions() {
@@ -170,49 +170,44 @@ public final class Chaos implements AutoCloseable {
     row("emails", outcome.emails().figures());
     row("routed", outcome.routed().figures());
     row("shards taken over", "" + takeOvers.count());
+    var struck = new Struck(blows);
     for (var fault : List.of("connector killed", "connector frozen")) {
-      var all = faults.getOrDefault(fault, List.of());
-      row("slowest take-over, " + fault, slowest(takeOvers, all));
-      var whole = all.stream().filter(each -> wasWhole(each.begin(), blows)).toList();
-      row("the same, the " + whole.size() + " while Kafka was whole", slowest(takeOvers, whole));
+      var gaps =
+          faults.getOrDefault(fault, List.of()).stream()
+              .map(each -> new Gap(each.begin(), takeOvers.after(each)))
+              .toList();
+      rows("slowest take-over, " + fault, gaps, struck);
     }
-    row("longest stall of a committed reader", longest(stalls));
-    var whole = stalls.stream().filter(each -> wasWhole(each.begin(), blows)).toList();
-    row("the same, the " + whole.size() + " while Kafka was whole", longest(whole));
+    rows(
+        "longest stall of a committed reader",
+        stalls.stream().map(each -> new Gap(each.begin(), each.length())).toList(),
+        struck);
     row(
         "logins for each mailbox, at most",
         "" + logins.values().stream().mapToLong(each -> each).max().orElse(0));
   }
 
-  private static String slowest(TakeOvers takeOvers, List<Blow> blows) {
-    return longest(blows.stream().map(takeOvers::after));
+  /** A time in which something stood still. */
+  private record Gap(Instant begin, Duration length) {}
+
+  /** The longest of all, and of those that are due to less. */
+  private static void rows(String figure, List<Gap> all, Struck struck) {
+    row(figure, longest(all));
+    var whole = all.stream().filter(each -> struck.leavesKafkaWhole(each.begin)).toList();
+    row("the same, the " + whole.size() + " while Kafka was whole", longest(whole));
+    var alone = all.stream().filter(each -> struck.isOneConnectorAtMost(each.begin)).toList();
+    row("the same, the " + alone.size() + " when no other connector was struck", longest(alone));
   }
 
-  private static String longest(List<Stall> stalls) {
-    return longest(stalls.stream().map(Stall::length));
-  }
-
-  private static String longest(Stream<Duration> durations) {
-    return durations.max(Duration::compareTo).map(Chaos::seconds).orElse("none");
-  }
-
-  /**
-   * Whether nothing befell Kafka or the way to it from shortly before a moment until well after.
-   */
-  private static boolean wasWhole(Instant moment, List<Blow> blows) {
-    return blows.stream()
-        .filter(each -> each.fault().startsWith("broker") || each.fault().startsWith("kafka"))
-        .noneMatch(each ->
-            each.end().isAfter(moment.minus(WHOLE_BEFORE))
-                && each.begin().isBefore(moment.plus(WHOLE_AFTER)));
+  private static String longest(List<Gap> gaps) {
+    return gaps.stream()
+        .max(Comparator.comparing(Gap::length))
+        .map(each -> "%.1f s, from %s".formatted(each.length.toMillis() / 1e3, each.begin))
+        .orElse("none");
   }
 
   private static void row(String figure, String value) {
     System.out.printf("| %s | %s |%n", figure, value);
-  }
-
-  private static String seconds(Duration duration) {
-    return "%.1f s".formatted(duration.toMillis() / 1e3);
   }
 
   private static String option(List<String> options, String name, String otherwise) {

@@ -9,17 +9,27 @@ import java.util.Random;
 /** Strikes some victims again and again, on a thread of its own; the same faults from a seed. */
 final class Plague {
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
-  private static final Duration CALM_EVERY = Duration.ofSeconds(90);
-  private static final Duration CALM = Duration.ofSeconds(40);
+  private static final Duration CALM_EVERY = Duration.ofMinutes(2);
+  private static final Duration CALM = Duration.ofMinutes(1);
+
+  /** What one fault costs is over by then, and the next one is due to itself. */
+  private static final Duration LONE_REST = Duration.ofSeconds(14);
 
   private final Victims victims;
   private final Random random;
   private final Instant begin = Instant.now();
   private final Instant until;
-  private final boolean hasCalms;
+  private final InCalm inCalm;
   private final List<Blow> blows = new ArrayList<>();
   private final Thread thread;
   private volatile boolean failed;
+
+  /** What it does in the calm, a minute of every two. */
+  enum InCalm {
+    GOES_ON,
+    STRIKES_SINGLY,
+    RESTS
+  }
 
   /**
    * A fault that happened.
@@ -29,16 +39,12 @@ final class Plague {
    */
   record Blow(String fault, String victim, Instant begin, Instant end) {}
 
-  /**
-   * Begins.
-   *
-   * @param hasCalms whether it lets its victims be for 40 s of every 90
-   */
-  Plague(Victims victims, Random random, Instant until, boolean hasCalms) {
+  /** Begins. */
+  Plague(Victims victims, Random random, Instant until, InCalm inCalm) {
     this.victims = victims;
     this.random = random;
     this.until = until;
-    this.hasCalms = hasCalms;
+    this.inCalm = inCalm;
     this.thread = Thread.ofPlatform().name("plague").start(this::run);
   }
 
@@ -59,23 +65,33 @@ final class Plague {
   private void run() {
     failed = true;
     var faults = List.copyOf(victims.faults().entrySet());
-    for (awaitEndOfCalm(); Instant.now().isBefore(until); awaitEndOfCalm()) {
+    while (Instant.now().isBefore(until)) {
+      var isCalm = Instant.now().isAfter(beginOfCalm());
+      if (isCalm && inCalm == InCalm.RESTS) {
+        awaitEndOfCalm();
+        continue;
+      }
       var fault = faults.get(random.nextInt(faults.size()));
       var begin = Instant.now();
       System.out.println("CHAOS " + begin + " " + fault.getKey());
       var victim = fault.getValue().strike(random);
       blows.add(new Blow(fault.getKey(), victim, begin, Instant.now()));
+      if (isCalm && inCalm == InCalm.STRIKES_SINGLY) {
+        Victims.last(LONE_REST);
+      }
       Victims.last(random, Duration.ZERO, LONGEST_REST);
     }
     failed = false;
   }
 
+  /** Of the calm that is, or comes next. */
+  private Instant beginOfCalm() {
+    var rounds = Duration.between(begin, Instant.now()).dividedBy(CALM_EVERY);
+    return begin.plus(CALM_EVERY.multipliedBy(rounds + 1)).minus(CALM);
+  }
+
   private void awaitEndOfCalm() {
-    var now = Instant.now();
-    var rounds = Duration.between(begin, now).dividedBy(CALM_EVERY);
-    var end = begin.plus(CALM_EVERY.multipliedBy(rounds + 1));
-    if (hasCalms && now.isAfter(end.minus(CALM))) {
-      Victims.last(Duration.between(now, end.isBefore(until) ? end : until));
-    }
+    var end = beginOfCalm().plus(CALM);
+    Victims.last(Duration.between(Instant.now(), end.isBefore(until) ? end : until));
   }
 }
