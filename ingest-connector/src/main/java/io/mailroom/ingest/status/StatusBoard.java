@@ -22,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the watches of one shard fare. Sessions say so, the shard collects what has to be written: a
- * change at once, and every status again after {@value #REPEAT_SECONDS} s. Any thread may call it.
+ * change at once, and every status again after {@value #REPEAT_SECONDS} s, or after half that time
+ * when another one is: a transaction for each would stand in the way of emails. Any thread may call
+ * it.
  */
 public final class StatusBoard {
   static final int REPEAT_SECONDS = 30;
   private static final Duration REPEAT = Duration.ofSeconds(REPEAT_SECONDS);
+  private static final Duration REPEAT_ALONG = REPEAT.dividedBy(2);
   private static final Duration VALID = REPEAT.multipliedBy(3);
 
   private final String connector;
@@ -99,10 +102,12 @@ public final class StatusBoard {
   /** The statuses that have to be written now. */
   public List<FolderStatus> due(Function<WatchKey, Counts> counts) {
     Instant now = clock.instant();
+    boolean isAny = rows.values().stream().anyMatch(row -> isPast(row.writtenAt(), now, REPEAT));
+    Duration repeat = isAny ? REPEAT_ALONG : REPEAT;
     List<FolderStatus> due = new ArrayList<>();
     rows.replaceAll((key, last) -> {
       Row row = isUnproven(last, now) ? last.with(unproven(now)) : last;
-      if (row.writtenAt() != null && isNear(row.writtenAt(), now, REPEAT)) {
+      if (row.writtenAt() != null && !isPast(row.writtenAt(), now, repeat)) {
         return row;
       }
       due.add(status(key, row, counts.apply(key), now));
@@ -133,7 +138,7 @@ public final class StatusBoard {
   /** Whatever its session does: nobody is to believe in a folder that nobody heard of. */
   private boolean isUnproven(Row row, Instant now) {
     return row.condition().state() == FolderState.WATCHING
-        && (row.provenAt() == null || !isNear(row.provenAt(), now, proofInterval));
+        && (row.provenAt() == null || isPast(row.provenAt(), now, proofInterval));
   }
 
   private Condition unproven(Instant now) {
@@ -143,8 +148,11 @@ public final class StatusBoard {
         new Reason("not-proven", "no answer within the proof interval of " + proofInterval));
   }
 
-  /** On either side: a clock that is set back must not silence the board. */
-  private static boolean isNear(Instant then, Instant now, Duration limit) {
-    return Duration.between(then, now).abs().compareTo(limit) < 0;
+  /**
+   * Whether something was that long ago; not what never was. On either side: a clock that is set
+   * back must not silence the board.
+   */
+  private static boolean isPast(@Nullable Instant then, Instant now, Duration limit) {
+    return then != null && Duration.between(then, now).abs().compareTo(limit) >= 0;
   }
 }

@@ -82,6 +82,39 @@ class StatusBoardTest {
   }
 
   @Test
+  void thoseThatAreDueSoonGoAlong() {
+    watch();
+    assertThat(due()).hasSize(1);
+    pass(15);
+    WatchKey old = watchAnother();
+    assertThat(due()).extracting(FolderStatus::watchId).containsExactly(old.watch());
+    pass(1);
+    WatchKey young = watchAnother();
+    assertThat(due()).extracting(FolderStatus::watchId).containsExactly(young.watch());
+
+    pass(14);
+
+    assertThat(due())
+        .extracting(FolderStatus::watchId)
+        .containsExactlyInAnyOrder(key.watch(), old.watch());
+    pass(15);
+    assertThat(due()).isEmpty();
+    pass(1);
+    assertThat(due()).hasSize(3);
+  }
+
+  @Test
+  void changeTakesNoOthersAlong() {
+    watch();
+    assertThat(due()).hasSize(1);
+    pass(29);
+
+    WatchKey changed = watchAnother();
+
+    assertThat(due()).extracting(FolderStatus::watchId).containsExactly(changed.watch());
+  }
+
+  @Test
   void clockThatIsSetBackDoesNotSilenceTheBoard() {
     watch();
     assertThat(due()).hasSize(1);
@@ -146,6 +179,12 @@ class StatusBoardTest {
 
   private void watch() {
     board.watch(key, new FolderName("INBOX"), FolderState.STARTING, null);
+  }
+
+  private WatchKey watchAnother() {
+    WatchKey another = new WatchKey(key.integration(), WatchId.random());
+    board.watch(another, new FolderName("Archive"), FolderState.STARTING, null);
+    return another;
   }
 
   private List<FolderStatus> due() {
