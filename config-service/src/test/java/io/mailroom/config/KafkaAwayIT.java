@@ -19,6 +19,8 @@ class KafkaAwayIT {
         replica.post("/api/integrations", INSTALLATION.integration(domain, "INBOX")).document();
     String path = "/api/integrations/" + made.path("id").asText();
     String other = INSTALLATION.integration(Installation.domain(), "INBOX").toString();
+    // It may be made before this replica has read it.
+    assertThat(replica.get(path).status()).isEqualTo(200);
 
     INSTALLATION.kafka().broker().pause();
     // At once, for each waits until it gives Kafka up.
