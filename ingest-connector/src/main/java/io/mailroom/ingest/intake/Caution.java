@@ -1,6 +1,9 @@
 package io.mailroom.ingest.intake;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.mailroom.contract.progress.Checkpoint.InFlight;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,16 +11,29 @@ import org.jspecify.annotations.Nullable;
  * and what failed may fail again: the next attempt is written down before it begins, from the
  * second on messages are fetched one by one, and after {@value #MOST_ATTEMPTS} the first of them is
  * given up, so that what lies behind it goes on (FAILURES C8). The count itself is in the
- * checkpoint. Used by the session's thread alone.
+ * checkpoint. Second attempts of a process go one after the other, so that an email which ends it
+ * is not counted against those of other folders. Used by the session's thread alone.
  */
 public final class Caution {
   static final int MOST_ATTEMPTS = 5;
 
+  /** What ends a process does so sooner; a slow server must not hold up the others for longer. */
+  private static final int LONGEST_WAIT_SECONDS = 10;
+
+  private final Semaphore turns;
+  private boolean hasTurn;
   private boolean isWary = true;
   private boolean hasFailed;
   private String reason = "connector-ended";
   private long aloneUntil;
   private long givenUp;
+
+  /**
+   * @param turns one permit, for all sessions of the process
+   */
+  public Caution(Semaphore turns) {
+    this.turns = turns;
+  }
 
   /** Whether the next attempt has to be written down before it begins. */
   public boolean isWary() {
@@ -27,6 +43,26 @@ public final class Caution {
   /** Whether an attempt has failed before this session's eyes since the last message was taken. */
   public boolean hasFailed() {
     return hasFailed;
+  }
+
+  /**
+   * Waits for the turn, if the next attempt is one after another process' last; it ends when that
+   * has shown what it does.
+   *
+   * @param last what was written down of earlier attempts
+   */
+  public void awaitTurn(@Nullable InFlight last) throws InterruptedException {
+    if (last != null && !hasFailed && !hasTurn) {
+      hasTurn = turns.tryAcquire(LONGEST_WAIT_SECONDS, SECONDS);
+    }
+  }
+
+  /** Nothing is fetched for now. */
+  public void endTurn() {
+    if (hasTurn) {
+      hasTurn = false;
+      turns.release();
+    }
   }
 
   /**
@@ -56,6 +92,7 @@ public final class Caution {
   public void survived() {
     isWary = false;
     hasFailed = false;
+    endTurn();
   }
 
   /** The folder gives other UIDs from now on. */

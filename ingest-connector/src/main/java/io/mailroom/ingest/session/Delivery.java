@@ -139,11 +139,13 @@ final class Delivery {
   private boolean announce(List<ListedMessage> waiting, Position position)
       throws ImapFault, FolderFault, InterruptedException {
     long first = waiting.getFirst().uid().value();
-    long last = waiting.getLast().uid().value();
-    if (caution.givesUp(work.committed().owed().inFlight(), first)) {
+    InFlight last = work.committed().owed().inFlight();
+    caution.awaitTurn(last);
+    if (caution.givesUp(last, first)) {
       return true;
     }
-    if (!take(position, new Step.Attempt(first, last, caution.hasFailed()))) {
+    if (!take(
+        position, new Step.Attempt(first, waiting.getLast().uid().value(), caution.hasFailed()))) {
       return false;
     }
     InFlight begun = work.committed().owed().inFlight();

@@ -85,6 +85,7 @@ final class FolderReader {
         }
       } finally {
         progressed = progressed || delivery.hasProgressed();
+        work.caution().endTurn();
       }
     }
   }

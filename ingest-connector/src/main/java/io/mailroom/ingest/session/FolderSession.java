@@ -43,7 +43,8 @@ public final class FolderSession {
     this.board = board;
     Reconciliation reconciliation =
         new Reconciliation(tools.clock().instant(), ThreadLocalRandom.current().nextDouble());
-    this.work = new Assignment(spec, tools, publisher, board, new Caution(), reconciliation);
+    Caution caution = new Caution(tools.suspects());
+    this.work = new Assignment(spec, tools, publisher, board, caution, reconciliation);
     this.thread = Thread.ofVirtual().name("session-" + key).unstarted(this::run);
   }
 

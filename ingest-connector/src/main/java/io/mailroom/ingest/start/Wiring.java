@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /** The parts that are made of settings. A bad value stops the start. */
 @Singleton
@@ -83,7 +84,12 @@ class Wiring {
                 plan.names(),
                 plan.shards(),
                 new SessionTools(
-                    opener(dialer), intake, proofInterval, Backoff.USUAL, Clock.systemUTC())));
+                    opener(dialer),
+                    intake,
+                    new Semaphore(1, true),
+                    proofInterval,
+                    Backoff.USUAL,
+                    Clock.systemUTC())));
   }
 
   private Intake intake() throws IOException {

@@ -3,10 +3,14 @@ package io.mailroom.ingest.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mailroom.contract.progress.Checkpoint.InFlight;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 class CautionTest {
-  private final Caution caution = new Caution();
+  private static final InFlight LAST = new InFlight(3, 7, 1);
+
+  private final Semaphore turns = new Semaphore(1);
+  private final Caution caution = new Caution(turns);
 
   @Test
   void whatWaitsWhenASessionBeginsIsNotTrusted() {
@@ -65,5 +69,35 @@ class CautionTest {
   void onlyTheFirstMessageOfTheRangeIsGivenUp() {
     assertThat(caution.givesUp(new InFlight(5, 9, 5), 6)).isFalse();
     assertThat(caution.givesUp(null, 6)).isFalse();
+  }
+
+  @Test
+  void secondAttemptKeepsTheTurnUntilItsMessageIsTaken() throws InterruptedException {
+    caution.awaitTurn(LAST);
+    assertThat(turns.availablePermits()).isZero();
+
+    caution.survived();
+
+    assertThat(turns.availablePermits()).isOne();
+  }
+
+  @Test
+  void turnEndsOnce() throws InterruptedException {
+    caution.awaitTurn(LAST);
+    caution.awaitTurn(LAST);
+    caution.endTurn();
+    caution.endTurn();
+
+    assertThat(turns.availablePermits()).isOne();
+  }
+
+  @Test
+  void neitherFirstAttemptsNorThoseThatFailedBeforeOurEyesWaitForATurn()
+      throws InterruptedException {
+    caution.awaitTurn(null);
+    caution.failed("fetch-nil");
+    caution.awaitTurn(LAST);
+
+    assertThat(turns.availablePermits()).isOne();
   }
 }

@@ -1,5 +1,7 @@
 package io.mailroom.ingest.shard;
 
+import static io.mailroom.sandbox.imap.Answer.lines;
+import static io.mailroom.sandbox.imap.Answer.literal;
 import static io.mailroom.sandbox.imap.Answer.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,7 +16,9 @@ import io.mailroom.sandbox.imap.ScriptedFolder;
 import io.mailroom.sandbox.imap.ScriptedImapServer;
 import io.mailroom.sandbox.mail.SampleEmail;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +31,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class AttemptsIT {
   /** Once with the others, once alone behind them, and five times first in the row. */
   private static final int DEATHS = 7;
+
+  private static final int MOST_ATTEMPTS = 5;
+
+  /** Enough for another session to come to its fetch. */
+  private static final Duration MEANWHILE = Duration.ofMillis(500);
 
   private static final String SECOND = "UID FETCH (1:3|2:3|2) \\(UID BODY";
 
@@ -72,6 +81,43 @@ class AttemptsIT {
   }
 
   @Test
+  void emailThatIsFetchedMeanwhileIsNotGivenUpWithTheOneThatEndsTheConnectors() {
+    try (var server = ConnectorRig.scriptedServer();
+        var rig = new ConnectorRig(kafka)) {
+      // Given
+      String deadly = "UID FETCH 2 \\(UID BODY";
+      byte[] harmless = SampleEmail.of("harmless").bytes();
+      threeEmails(server).remove(3);
+      server.folder("Orders").add(harmless);
+      server.always(deadly, silence());
+      server.always(
+          "UID FETCH 1 \\(UID BODY",
+          late()
+              .then(literal("* 1 FETCH (UID 1 BODY[] ", harmless, ")"))
+              .then(lines("{tag} OK done")));
+      Watch inbox = WatchedMailbox.watch("INBOX", 2);
+      Watch orders = WatchedMailbox.watch("Orders", 1);
+      WatchedMailbox mailbox = rig.configure(server.port(), inbox, orders);
+
+      // When
+      for (int death = 1; death <= MOST_ATTEMPTS; death++) {
+        int fetches = death;
+        rig.startConnector();
+        patiently().until(() -> server.received(deadly) == fetches);
+        LockSupport.parkNanos(MEANWHILE.toNanos());
+        rig.killConnector(mailbox.integration().id());
+      }
+      rig.startConnector();
+
+      // Then
+      patiently().until(() -> mailbox.uids(orders).equals(List.of(1L)));
+      mailbox.awaitDeadLetter(
+          headers -> assertThat(headers).containsEntry("mailroom-reason", "connector-ended"));
+      assertThat(mailbox.uids(inbox)).isEmpty();
+    }
+  }
+
+  @Test
   void emailThatIsSlowToComeOutlivesAnyNumberOfCleanRestarts() {
     try (var server = ConnectorRig.scriptedServer();
         var rig = new ConnectorRig(kafka)) {
@@ -97,6 +143,11 @@ class AttemptsIT {
       patiently().until(() -> mailbox.uids(watch).size() == 1);
       assertThat(mailbox.deadLetters()).isEmpty();
     }
+  }
+
+  /** Comes when a connector that ends meanwhile has ended. */
+  private static Answer late() {
+    return _ -> LockSupport.parkNanos(MEANWHILE.multipliedBy(2).toNanos());
   }
 
   private static ScriptedFolder threeEmails(ScriptedImapServer server) {
