@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * It ends when a batch is lost: those behind it are lost too. Used by the session's thread.
  */
 final class Delivery {
-  /** One batch is made and commits while the next is fetched; more would only hold memory. */
-  private static final int MOST_IN_FLIGHT = 2;
+  /** One batch commits and one is made while the next is fetched; more would only hold memory. */
+  private static final int MOST_IN_FLIGHT = 3;
 
   private static final Reason RENUMBERED =
       new Reason("folder-renumbered", "its emails are recognised by their content");
