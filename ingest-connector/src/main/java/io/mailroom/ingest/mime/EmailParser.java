@@ -109,7 +109,7 @@ public final class EmailParser {
     if (octets.hadEmptyLines()) {
       problems.add(Problem.MALFORMED_HEADER);
     }
-    if (ONCE.stream().anyMatch(name -> header.all(name).limit(2).count() > 1)) {
+    if (ONCE.stream().anyMatch(name -> header.all(name).size() > 1)) {
       problems.add(Problem.AMBIGUOUS);
     }
     return new ParsedEmail(

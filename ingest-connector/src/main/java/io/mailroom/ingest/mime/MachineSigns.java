@@ -94,9 +94,7 @@ final class MachineSigns {
    * @param delivery what the report says of a delivery, if the email is one
    */
   static Machine in(HeaderBlock header, DeliveryStatus delivery) {
-    return report(header, delivery)
-        .or(() -> SIGNS.stream().flatMap(sign -> seen(sign, header).stream()).findFirst())
-        .orElse(Machine.NONE);
+    return report(header, delivery).or(() -> firstSign(header)).orElse(Machine.NONE);
   }
 
   private static Optional<Machine> report(HeaderBlock header, DeliveryStatus delivery) {
@@ -116,12 +114,15 @@ final class MachineSigns {
             : machine(Kind.REPORT, "Action", delivery.name().toLowerCase(Locale.ROOT)));
   }
 
-  private static Optional<Machine> seen(Sign sign, HeaderBlock header) {
-    return header
-        .all(sign.field())
-        .filter(value -> sign.matches().test(plain(value)) && sign.also().test(header))
-        .findFirst()
-        .map(value -> machine(sign.kind(), sign.field(), value));
+  private static Optional<Machine> firstSign(HeaderBlock header) {
+    for (Sign sign : SIGNS) {
+      for (String value : header.all(sign.field())) {
+        if (sign.matches().test(plain(value)) && sign.also().test(header)) {
+          return Optional.of(machine(sign.kind(), sign.field(), value));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Machine machine(Kind kind, String field, String value) {
@@ -134,7 +135,7 @@ final class MachineSigns {
   }
 
   private static boolean isFromMailSystem(HeaderBlock header) {
-    return header.all("From").anyMatch(from -> isMailSystem(plain(from)));
+    return header.all("From").stream().anyMatch(from -> isMailSystem(plain(from)));
   }
 
   /** Of a mail system that goes on trying; Exim writes it without a status part. */
@@ -149,9 +150,9 @@ final class MachineSigns {
   /** Whether there is any other trace of a machine; none of these is one by itself. */
   private static boolean isSuspect(HeaderBlock header) {
     return header.first("X-Auto-Response-Suppress").isPresent()
-        || header.all("Auto-Submitted").anyMatch(value -> !plain(value).startsWith("no"))
-        || header.all("Precedence").anyMatch(value -> BULK.contains(plain(value)))
-        || header.all("Return-Path").anyMatch(value -> isNull(plain(value)));
+        || header.all("Auto-Submitted").stream().anyMatch(value -> !plain(value).startsWith("no"))
+        || header.all("Precedence").stream().anyMatch(value -> BULK.contains(plain(value)))
+        || header.all("Return-Path").stream().anyMatch(value -> isNull(plain(value)));
   }
 
   private static boolean isNull(String path) {

@@ -1,8 +1,8 @@
 package io.mailroom.ingest.mime.header;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The header of a message or of a part.
@@ -17,12 +17,18 @@ public record HeaderBlock(List<RawHeader> fields, boolean isCut, boolean isMalfo
   }
 
   /** The values of the fields of this name, in order. */
-  public Stream<String> all(String name) {
-    return fields.stream().filter(f -> f.name().equalsIgnoreCase(name)).map(RawHeader::value);
+  public List<String> all(String name) {
+    List<String> values = new ArrayList<>();
+    for (RawHeader field : fields) {
+      if (field.name().equalsIgnoreCase(name)) {
+        values.add(field.value());
+      }
+    }
+    return values;
   }
 
   /** The value of the first field of this name. */
   public Optional<String> first(String name) {
-    return all(name).findFirst();
+    return all(name).stream().findFirst();
   }
 }
