@@ -4,7 +4,7 @@ import io.mailroom.contract.integration.IntegrationId;
 import io.mailroom.sandbox.kafka.KafkaCluster;
 import io.mailroom.sandbox.kafka.Topics;
 import io.mailroom.sandbox.process.ChildProcess;
-import java.io.IOException;
+import io.mailroom.sandbox.process.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +58,7 @@ final class RouterRate {
     try (var kafka = KafkaCluster.start(folder.resolve("kafka"))) {
       new RouterRate(kafka, folder, emails).run();
     } finally {
-      remove(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -162,13 +162,5 @@ final class RouterRate {
       }
     }
     return (seen - atFirst) / ((System.nanoTime() - first) / 1e9);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

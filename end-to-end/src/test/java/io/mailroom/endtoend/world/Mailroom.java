@@ -16,6 +16,7 @@ import io.mailroom.endtoend.tally.Published;
 import io.mailroom.endtoend.tally.RoutedTally;
 import io.mailroom.endtoend.tally.Tally;
 import io.mailroom.sandbox.kafka.Topics;
+import io.mailroom.sandbox.process.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -266,6 +267,7 @@ public final class Mailroom implements AutoCloseable {
     if (inbound != null) {
       inbound.close();
     }
+    Folders.delete(folder.resolve("content"));
   }
 
   private Service launch(String module, String instance, List<String> options) {

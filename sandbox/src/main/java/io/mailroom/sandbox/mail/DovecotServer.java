@@ -3,6 +3,7 @@ package io.mailroom.sandbox.mail;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.mailroom.sandbox.process.ChildProcess;
+import io.mailroom.sandbox.process.Folders;
 import io.mailroom.sandbox.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -251,7 +252,7 @@ public final class DovecotServer implements AutoCloseable {
   @Override
   public void close() {
     process.stop();
-    ServerHome.delete(home);
+    Folders.delete(home);
   }
 
   private static ChildProcess launch(Path home) {

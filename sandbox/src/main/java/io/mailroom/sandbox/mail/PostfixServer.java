@@ -1,6 +1,7 @@
 package io.mailroom.sandbox.mail;
 
 import io.mailroom.sandbox.process.ChildProcess;
+import io.mailroom.sandbox.process.Folders;
 import io.mailroom.sandbox.process.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +103,7 @@ public final class PostfixServer implements AutoCloseable {
   @Override
   public void close() {
     process.stop();
-    ServerHome.delete(home);
+    Folders.delete(home);
   }
 
   private synchronized void put(String line) {

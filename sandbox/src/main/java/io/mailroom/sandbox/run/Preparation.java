@@ -1,5 +1,6 @@
 package io.mailroom.sandbox.run;
 
+import io.mailroom.sandbox.process.Folders;
 import io.mailroom.sandbox.terminal.StartFault;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.logging.FileHandler;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -39,7 +39,7 @@ final class Preparation {
       }
     }
     if (options.mode().hasDemo()) {
-      delete(folders.state());
+      Folders.delete(folders.state());
     }
     makePrivate(folders.state());
     Files.createDirectories(folders.state().resolve("content"));
@@ -84,16 +84,5 @@ final class Preparation {
   private static void makePrivate(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (var walk = Files.walk(folder)) {
-      for (var each : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 }
