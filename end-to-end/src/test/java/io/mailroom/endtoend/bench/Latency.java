@@ -166,7 +166,7 @@ final class Latency {
             .start(() -> {
               try (imap) {
                 while (true) {
-                  imap.awaitNews();
+                  imap.awaitNews(1);
                   told.add(since(user, System.nanoTime()));
                 }
               } catch (IOException _) {

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLSocket;
  */
 final class PlainImap implements AutoCloseable {
   private static final Pattern UID = Pattern.compile("UID (\\d+)");
+  private static final Pattern EXISTS = Pattern.compile("\\* (\\d+) EXISTS");
   private static final Pattern LITERAL = Pattern.compile("\\{(\\d+)}$");
 
   private final SSLSocket socket;
@@ -76,13 +77,10 @@ final class PlainImap implements AutoCloseable {
     }
   }
 
-  /** Waits in IDLE until the server tells how many messages there are, and leaves it. */
-  void awaitNews() throws IOException {
+  /** Waits in IDLE until the server tells of so many messages or more, and leaves it. */
+  void awaitNews(int messages) throws IOException {
     send("IDLE");
-    var line = line();
-    while (!line.endsWith(" EXISTS")) {
-      line = line();
-    }
+    while (exists(line()) < messages) {}
     out.write("DONE\r\n".getBytes(ISO_8859_1));
     out.flush();
     end();
@@ -106,6 +104,11 @@ final class PlainImap implements AutoCloseable {
     if (!line.startsWith("a OK")) {
       throw new IOException(line);
     }
+  }
+
+  private static int exists(String line) {
+    var exists = EXISTS.matcher(line);
+    return exists.matches() ? Integer.parseInt(exists.group(1)) : 0;
   }
 
   private static boolean isEnd(String line) {
