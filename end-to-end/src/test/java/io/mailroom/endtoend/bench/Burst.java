@@ -143,11 +143,9 @@ final class Burst {
       var delivered = System.nanoTime();
       var processor = processor();
       var seen = sight.await(emails, LIMIT);
-      // The server tells before it has tidied up behind the delivery.
-      var began = Math.min(delivered, seen.getFirst().at());
       rate =
           new Rate(
-              perSecond(emails, began, seen.getLast().at()),
+              perSecond(emails, began(delivered, seen), seen.getLast().at()),
               processor().minus(processor).dividedBy(emails));
     }
     // What is still to be marked must not slow the next round.
@@ -167,7 +165,7 @@ final class Burst {
       mailbox.deliverAtOnce(servers.dovecot(), "INBOX", emails(user, emails));
       var delivered = System.nanoTime();
       var processor = processor();
-      var began = told.join();
+      var stream = told.join();
       List<Long> pending = new ArrayList<>();
       imap.fetchAll((message, uid) -> {
         if (pending.isEmpty()) {
@@ -184,13 +182,19 @@ final class Burst {
       }
       imap.endMarking();
       var marked = System.nanoTime();
-      var ended = Math.max(marked, sight.await(emails, LIMIT).getLast().at());
+      var seen = sight.await(emails, LIMIT);
+      var ended = Math.max(marked, seen.getLast().at());
       return new Limit(
           new Rate(
-              perSecond(emails, Math.min(delivered, began), ended),
+              perSecond(emails, began(delivered, seen), ended),
               processor().minus(processor).dividedBy(emails)),
-          perSecond(emails, began, ended));
+          perSecond(emails, stream, ended));
     }
+  }
+
+  /** The server may tell before it has tidied up behind the delivery. */
+  private static long began(long delivered, List<Sight.Seen> seen) {
+    return Math.min(delivered, seen.getFirst().at());
   }
 
   private static CompletableFuture<Long> whenTold(PlainImap imap, int emails) {
