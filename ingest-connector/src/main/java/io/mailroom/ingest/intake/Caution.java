@@ -31,7 +31,7 @@ public final class Caution {
   /**
    * @param turns one permit, for all sessions of the process
    */
-  public Caution(Semaphore turns) {
+  Caution(Semaphore turns) {
     this.turns = turns;
   }
 
@@ -46,8 +46,8 @@ public final class Caution {
   }
 
   /**
-   * Waits for the turn, if the next attempt is one after another process' last; it ends when that
-   * has shown what it does.
+   * Waits for the turn, if an attempt was written down that this session did not see fail: the next
+   * one keeps it until it has shown what it does.
    *
    * @param last what was written down of earlier attempts
    */

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public final class Intake {
   private final Spool spool;
   private final EventMaker events;
 
+  /** Whoever fetches what may have ended a process before has the turn. */
+  private final Semaphore turns = new Semaphore(1, true);
+
   /**
    * An intake for all sessions of a process.
    *
@@ -57,6 +61,11 @@ public final class Intake {
     this.mostBytes = Math.min(MOST_BYTES, budget.bytes() / SHARE);
     this.spool = spool;
     this.events = events;
+  }
+
+  /** How carefully a session that begins is to fetch. */
+  public Caution caution() {
+    return new Caution(turns);
   }
 
   /**

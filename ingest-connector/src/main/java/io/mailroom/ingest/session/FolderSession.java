@@ -43,7 +43,7 @@ public final class FolderSession {
     this.board = board;
     Reconciliation reconciliation =
         new Reconciliation(tools.clock().instant(), ThreadLocalRandom.current().nextDouble());
-    Caution caution = new Caution(tools.suspects());
+    Caution caution = tools.intake().caution();
     this.work = new Assignment(spec, tools, publisher, board, caution, reconciliation);
     this.thread = Thread.ofVirtual().name("session-" + key).unstarted(this::run);
   }

@@ -33,7 +33,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
 /** The parts that are made of settings. A bad value stops the start. */
 @Singleton
@@ -84,12 +83,7 @@ class Wiring {
                 plan.names(),
                 plan.shards(),
                 new SessionTools(
-                    opener(dialer),
-                    intake,
-                    new Semaphore(1, true),
-                    proofInterval,
-                    Backoff.USUAL,
-                    Clock.systemUTC())));
+                    opener(dialer), intake, proofInterval, Backoff.USUAL, Clock.systemUTC())));
   }
 
   private Intake intake() throws IOException {

@@ -56,7 +56,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -141,7 +140,6 @@ public final class ConnectorRig implements AutoCloseable {
     return new SessionTools(
         new MailboxOpener(dialer, cipher, LIMITS, BACKOFF),
         new Intake(budget, new Spool(folder.resolve("spool")), events),
-        new Semaphore(1, true),
         PROOF_INTERVAL,
         BACKOFF,
         () -> Instant.now().plus(ahead));
