@@ -138,8 +138,7 @@ class RouterIT {
     var orders = Samples.watch("Orders", "orders");
     deployment.configure(Samples.integration(integration, 1, orders));
     deployment.remove(integration);
-    // The router may not have read that yet: for a folder that it does not know it reads to the
-    // end.
+    // The router may not have read that yet; an email in a folder it does not know has it read on.
     deployment.arrive(
         Samples.email(Samples.origin(integration, Samples.watch("INBOX", "support"), 1)));
 

@@ -12,6 +12,7 @@ import io.mailroom.contract.takeover.TakeOverResult.Taken;
 import io.mailroom.contract.takeover.WriteOutcome.Committed;
 import io.mailroom.sandbox.kafka.BrokerCluster;
 import io.mailroom.sandbox.kafka.Topics;
+import io.mailroom.sandbox.process.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +52,11 @@ final class ManyTransactions {
   public static void main(String[] arguments) throws Exception {
     int count = arguments.length == 0 ? 70_000 : Integer.parseInt(arguments[0]);
     boolean holds;
-    try (var cluster = BrokerCluster.start(folder(), 1)) {
+    Path folder = folder();
+    try (var cluster = BrokerCluster.start(folder, 1)) {
       holds = new ManyTransactions(cluster).run(count);
+    } finally {
+      Folders.delete(folder);
     }
     System.exit(holds ? 0 : 1);
   }

@@ -9,6 +9,7 @@ import io.mailroom.ingest.content.FolderStore;
 import io.mailroom.ingest.content.RawEmail;
 import io.mailroom.ingest.content.Spool;
 import io.mailroom.ingest.event.EventBudget;
+import io.mailroom.sandbox.process.Folders;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What it costs to make an event of an email that the spool has: of each bomb, and of the corpus
@@ -76,11 +76,7 @@ final class CorpusCost {
     try {
       new CorpusCost(folder).run();
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Folders.delete(folder);
     }
   }
 

@@ -4,6 +4,7 @@ import io.mailroom.contract.integration.Integration;
 import io.mailroom.contract.reply.OutboundStatus.State;
 import io.mailroom.router.reply.RetryPlan;
 import io.mailroom.sandbox.kafka.KafkaCluster;
+import io.mailroom.sandbox.process.Folders;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,8 @@ public final class OutboxBench {
             PARALLEL,
             64 << 20);
     var let = new CountDownLatch(1);
-    try (var kafka = KafkaCluster.start(Files.createTempDirectory("outbox-bench"));
+    var folder = Files.createTempDirectory("outbox-bench");
+    try (var kafka = KafkaCluster.start(folder);
         var rig = new OutboxRig(kafka)) {
       var integrations =
           Stream.generate(rig::configure).limit(INTEGRATIONS).map(Integration::id).toList();
@@ -53,6 +55,8 @@ public final class OutboxBench {
       await(() -> rig.count(State.SENT) == replies);
       say("sent", replies, began);
       System.out.printf("heap per settled reply: %d bytes%n", (heap() - before) / replies);
+    } finally {
+      Folders.delete(folder);
     }
   }
 
